@@ -1,0 +1,1 @@
+"""The path in order: Prefect flows, settings and the `lumbung` command."""

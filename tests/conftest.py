@@ -1,0 +1,14 @@
+"""Fixtures that every folder's tests share."""
+
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The real pages, feeds and archives beside the checkout; tests that need them skip without."""
+    folder = Path(__file__).parents[2] / "shared" / "corpus"
+    if not folder.is_dir():
+        pytest.skip("../shared/corpus is not here")
+    return folder

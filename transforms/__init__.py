@@ -1,0 +1,1 @@
+"""Pages to articles: records and pure functions, without disk, network or clock."""

@@ -1,0 +1,1 @@
+"""The archive of captures and the DuckDB warehouse: archive, load, publish, query."""
