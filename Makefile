@@ -1,20 +1,22 @@
 # Two commands matter: `make demo` runs the main job, `make test` passes the tests.
 # Each makes the environment itself, from the hashed lock, when it is missing or stale.
 
-PYTHON ?= $(shell command -v python3.13 >/dev/null 2>&1 && python3.13 -c '' 2>/dev/null && echo python3.13 || echo python3)
+# The first Python of the supported versions; `make PYTHON=python3.12 …` chooses another.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+  $$p -c 'import sys; sys.exit(not (3,11) <= sys.version_info[:2] <= (3,13))' 2>/dev/null && echo $$p && break; done)
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 CODE   := sources transforms expectations warehouse flows
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint types contracts docs wheel tests bench bench-extraction lock generate clean
+.PHONY: help demo test lint types contracts docs wheel bench bench-extraction lock generate clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
 $(STAMP): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; v=sys.version_info[:2]; sys.exit(0 if (3,11) <= v <= (3,13) else "Lumbung needs Python 3.11, 3.12 or 3.13; this is %d.%d. Cure: make PYTHON=python3.11" % v)'
+	@test -n "$(PYTHON)" || { echo "Lumbung needs Python 3.11, 3.12 or 3.13, and none is on the PATH. Cure: make PYTHON=/path/to/python3.11" >&2; exit 1; }
 	@test -x $(BIN)/python || { rm -rf $(VENV); $(PYTHON) -m venv $(VENV) || { echo "python3-venv is missing. Cure: apt-get install python3-venv" >&2; exit 1; }; }
 	@echo "Installing the environment from requirements.lock into $(VENV) …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
@@ -24,13 +26,8 @@ $(STAMP): requirements.lock pyproject.toml
 demo: $(STAMP) ## Run the main job on a bundled newsroom: fetch, archive, extract, validate, load, query
 	@$(BIN)/lumbung demo
 
-test: $(STAMP) ## Run the tests
+test: $(STAMP) $(if $(FULL),lint types contracts docs wheel) ## Run the tests; with FULL=1 everything that CI runs
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
-
-check: lint types contracts docs tests wheel ## Everything that CI runs
-
-tests: $(STAMP)
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 lint: $(STAMP) ## Lint and check the formatting
 	$(BIN)/ruff check .

@@ -1,0 +1,116 @@
+"""Great Expectations as we use it: one ephemeral context per process, made when first needed; no file, no network.
+
+Importing this module is cheap; the first `validate` imports Great Expectations, which costs about three seconds
+of CPU. What it returns never repeats a value: only counts, and the positions of unexpected rows.
+"""
+
+import os
+import warnings
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from expectations.results import ValidationCrashed
+from expectations.suites import Check, gx_declarations
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_RESULT_FORMAT = {"result_format": "COMPLETE", "exclude_unexpected_values": True}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one check found in a frame: how many rows it looked at, and the positions of the unexpected ones."""
+
+    check: Check
+    success: bool
+    element_count: int
+    unexpected: tuple[int, ...]
+    observed: str
+
+
+def validate(checks: tuple[Check, ...], frame: "pd.DataFrame") -> tuple[Finding, ...]:
+    """One finding per check, in the order of the checks; positions count from 0 in `frame`.
+
+    A check whose column the frame lacks fails for every row.
+
+    Raises:
+        ValidationCrashed: a check raised, or gave no result.
+    """
+    runnable = tuple(check for check in checks if frame.columns.isin(check.columns).sum() == len(set(check.columns)))
+    found = _run(runnable, frame.reset_index(drop=True))
+    everyone = tuple(range(len(frame)))
+    return tuple(
+        found[check.name]
+        if check.name in found
+        else Finding(
+            check=check,
+            success=False,
+            element_count=len(frame),
+            unexpected=everyone,
+            observed=f"no column {', '.join(column for column in check.columns if column not in frame)}",
+        )
+        for check in checks
+    )
+
+
+def _run(checks: tuple[Check, ...], frame: "pd.DataFrame") -> dict[str, Finding]:
+    if not checks:
+        return {}
+    try:
+        batch = _batch_definition().get_batch(batch_parameters={"dataframe": frame})
+        results = batch.validate(_suite(checks), result_format=_RESULT_FORMAT).results
+    except Exception as error:
+        raise ValidationCrashed(f"Great Expectations raised {type(error).__name__}: {error}") from error
+    by_name = {check.name: check for check in checks}
+    found = {}
+    for result in results:
+        check = by_name[result.expectation_config.meta["check"]]
+        found[check.name] = _finding(check, result)
+    if missing := sorted(by_name.keys() - found.keys()):
+        raise ValidationCrashed(f"Great Expectations gave no result of {', '.join(missing)}")
+    return found
+
+
+def _finding(check: Check, result: Any) -> Finding:  # noqa: ANN401 - its types would have to be imported
+    detail = result.result or {}
+    if "element_count" not in detail:
+        raise ValidationCrashed(f"the check {check.name} gave no result: {_raised(result.exception_info)}")
+    unexpected = tuple(sorted({int(position) for position in detail.get("unexpected_index_list") or ()}))
+    judged = detail["element_count"] - (detail.get("missing_count") or 0)
+    return Finding(
+        check=check,
+        success=bool(result.success),
+        element_count=judged,
+        unexpected=unexpected,
+        observed=f"{len(unexpected)} of {judged} unexpected",
+    )
+
+
+def _raised(exception_info: dict[str, Any]) -> str:
+    """The messages of what was raised, whichever of its two forms Great Expectations wrote it in."""
+    nested = [value for value in exception_info.values() if isinstance(value, dict)] or [exception_info]
+    return "; ".join(str(each.get("exception_message")) for each in nested)[:500]
+
+
+@cache
+def _suite(checks: tuple[Check, ...]) -> Any:  # noqa: ANN401
+    import great_expectations as gx
+
+    import expectations.custom  # noqa: F401 - registers our own expectations
+
+    return gx.ExpectationSuite(name=checks[0].suite, expectations=gx_declarations(checks))
+
+
+@cache
+def _batch_definition() -> Any:  # noqa: ANN401
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read on import
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it imports deprecated modules of the standard library
+        import great_expectations as gx
+
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]  # as its documentation says
+    asset = context.data_sources.add_pandas("frames").add_dataframe_asset("frame")
+    return asset.add_batch_definition_whole_dataframe("whole")

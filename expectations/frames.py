@@ -1,0 +1,103 @@
+"""The frames that the suites judge: a batch's articles with what is known beside them, and one row per source.
+
+Their columns are what a check may name; those that are added here are described here.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+
+_MEASURED = ["source_id", "title", "published_at", "language", "word_count", "near_duplicate_signature"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceContext:
+    """What a batch's judge is told of one source beside its articles.
+
+    `fetched_count` are the pages of the batch that were handed to the extractor, `rejected_count` those of them
+    that gave no article. `languages` are the source's declared ones; none allows all.
+    """
+
+    fetched_count: int
+    rejected_count: int = 0
+    languages: tuple[str, ...] = field(default=())
+
+
+def articles_frame(articles: pd.DataFrame, context: Mapping[str, SourceContext]) -> pd.DataFrame:
+    """The batch's articles, numbered from 0, with the columns that the suite `articles` judges beside Article's.
+
+    Adds `source_languages` (the languages that the article's source declares) and `authors_text` (the authors,
+    one a line; null when there are none).
+    """
+    frame = articles.reset_index(drop=True)
+    if "source_id" in frame:
+        declared = {source_id: frozenset(source.languages) for source_id, source in context.items()}
+        languages = [declared.get(source_id, frozenset()) for source_id in frame["source_id"]]
+        frame["source_languages"] = pd.Series(languages, index=frame.index, dtype="object")
+    if "authors" in frame:
+        frame["authors_text"] = pd.Series(
+            ["\n".join(authors) or None if authors is not None else None for authors in frame["authors"]],
+            index=frame.index,
+            dtype="str",
+        )
+    return frame
+
+
+def sources_frame(
+    articles: pd.DataFrame, context: Mapping[str, SourceContext], is_quarantined: Sequence[bool]
+) -> pd.DataFrame:
+    """One row per source of the batch, with the columns that the suite `batches` judges.
+
+    `source_id, fetched_count, rejected_count, article_count`; shares of the fetched pages: `rejected_share`;
+    shares of the articles: `quarantined_share, duplicate_share` (those whose text another article of the batch has),
+    `title_share, published_at_share, language_share` (those that have one), `distinct_title_share` and
+    `distinct_published_at_share` (different values among those that have one); and `median_word_count`. A share of
+    nothing is null, and null is not judged.
+    """
+    measured = articles.reindex(columns=_MEASURED)  # an absent column is all null, and is not judged here
+    marked = measured.assign(
+        is_quarantined=list(is_quarantined),
+        is_duplicate=measured["near_duplicate_signature"].duplicated(keep=False),
+    )
+    by_source = dict(tuple(marked.groupby("source_id", sort=True)))
+    empty = marked.iloc[:0]
+    rows = []
+    for source_id in sorted({*by_source, *context}):
+        told = context.get(source_id)
+        own = by_source.get(source_id, empty)
+        rows.append(
+            {
+                "source_id": source_id,
+                "fetched_count": told.fetched_count if told else len(own),
+                "rejected_count": told.rejected_count if told else 0,
+                "rejected_share": told.rejected_count / told.fetched_count if told and told.fetched_count else None,
+                **_shares(own),
+            }
+        )
+    columns = ["source_id", "fetched_count", "rejected_count", "rejected_share", *_shares(empty)]
+    return pd.DataFrame(rows, columns=columns).astype({"rejected_share": "float64"})
+
+
+def _shares(articles: pd.DataFrame) -> dict[str, float | None]:
+    return {
+        "article_count": len(articles),
+        "quarantined_share": _mean(articles["is_quarantined"]),
+        "duplicate_share": _mean(articles["is_duplicate"]),
+        "title_share": _mean(articles["title"].notna()),
+        "published_at_share": _mean(articles["published_at"].notna()),
+        "language_share": _mean(articles["language"].notna()),
+        "distinct_title_share": _distinct(articles["title"]),
+        "distinct_published_at_share": _distinct(articles["published_at"]),
+        "median_word_count": float(articles["word_count"].median()) if len(articles) else None,
+    }
+
+
+def _mean(marks: pd.Series) -> float | None:
+    return float(marks.mean()) if len(marks) else None
+
+
+def _distinct(values: pd.Series) -> float | None:
+    known = values.dropna()
+    return known.nunique() / len(known) if len(known) else None

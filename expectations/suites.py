@@ -1,0 +1,175 @@
+"""The checks as they are declared in `expectations/suites/*.yaml`, read strictly: a slip is an error, not a gap.
+
+One declaration is one check:
+
+    - name: body_is_no_stub                 # unique over all suites; the reason that quarantine shows
+      promise: An article has at least …    # one sentence that the report shows
+      expectation: expect_text_measure_to_be_between
+      kwargs: {column: body, measure: words, min_value: 25}
+      where: fetched_count >= 20            # optional: judge only these rows
+      severity: critical                    # critical, warning or info
+      level: row                            # row, batch or table
+      why: The shortest good article …      # the threshold's reason, with what was measured
+
+Loading the declarations does not import Great Expectations.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any, cast, get_args
+
+import yaml
+
+from expectations.results import Level, Severity
+
+SUITES: Mapping[str, Level] = {"articles": "row", "batches": "batch", "tables": "table"}
+"""The suites, in the order they are judged in, and the level of every check in each."""
+
+_REQUIRED = frozenset({"name", "promise", "expectation", "kwargs", "severity", "level", "why"})
+_NAME = re.compile(r"[a-z][a-z0-9_]{2,63}")
+_TYPE = re.compile(r"expect_[a-z0-9_]+")
+_WHERE = re.compile(r"[a-z_]+ (?:>=|<=|>|<|==) [0-9.]+|[a-z_]+ == (?:True|False)")
+_COLUMN_KEYS = ("column", "column_A", "column_B")
+
+
+class SuiteError(ValueError):
+    """A suite's file is wrong; the message says which file and check, what is wrong, and the cure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One declared check; the fields are those of the YAML."""
+
+    suite: str
+    name: str
+    promise: str
+    expectation: str
+    kwargs: Mapping[str, Any] = field(hash=False)
+    severity: Severity
+    level: Level
+    why: str
+    where: str | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns that the check reads; one that is absent makes the check fail for everyone."""
+        named = [self.kwargs[key] for key in _COLUMN_KEYS if key in self.kwargs]
+        named.extend(self.kwargs.get("column_list", ()))
+        if self.where:
+            named.append(self.where.split()[0])
+        return tuple(named)
+
+
+@cache
+def load_suite(suite: str) -> tuple[Check, ...]:
+    """The checks of one of `SUITES`, in the order of its file.
+
+    Raises:
+        SuiteError: the file does not hold what the module's docstring says.
+    """
+    text = files("expectations").joinpath("suites", f"{suite}.yaml").read_text("utf-8")
+    return read_suite(text, suite=suite, level=SUITES[suite])
+
+
+@cache
+def load_suites() -> tuple[Check, ...]:
+    """The checks of all suites.
+
+    Raises:
+        SuiteError: a file is wrong, or two checks have one name.
+    """
+    checks = tuple(check for suite in SUITES for check in load_suite(suite))
+    _refuse_repeated(checks)
+    return checks
+
+
+def read_suite(text: str, *, suite: str, level: Level) -> tuple[Check, ...]:
+    """The checks that the YAML `text` declares.
+
+    Raises:
+        SuiteError: the first thing that is wrong.
+    """
+    try:
+        declared = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise SuiteError(f"suites/{suite}.yaml is not YAML: {error}") from error
+    if not isinstance(declared, list) or not declared:
+        raise SuiteError(f"suites/{suite}.yaml holds no list of checks; each begins with `- name:`")
+    checks = tuple(_check(entry, number, suite, level) for number, entry in enumerate(declared, start=1))
+    _refuse_repeated(checks)
+    return checks
+
+
+def _check(entry: Any, number: int, suite: str, level: Level) -> Check:  # noqa: ANN401 - whatever YAML holds
+    where = f"suites/{suite}.yaml, check {number}"
+    if not isinstance(entry, dict):
+        raise SuiteError(f"{where} is no mapping; write `name:`, `promise:` … below each other")
+    if isinstance(entry.get("name"), str):
+        where = f"{where} ({entry['name']})"
+    if missing := sorted(_REQUIRED - entry.keys()):
+        raise SuiteError(f"{where} lacks {', '.join(missing)}")
+    if unknown := sorted(map(str, entry.keys() - _REQUIRED - {"where"})):
+        raise SuiteError(f"{where} has {', '.join(unknown)}, which no check has; correct the spelling")
+    for problem in _problems(entry, level):
+        raise SuiteError(f"{where}: {problem}")
+    return Check(suite=suite, **entry)
+
+
+def _problems(entry: dict[str, Any], level: Level) -> list[str]:
+    kwargs, condition = entry["kwargs"], entry.get("where")
+    sentences = [key for key in ("promise", "why") if not isinstance(entry[key], str) or not entry[key].strip()]
+    rules = [
+        (_matches(_NAME, entry["name"]), "name must be lower case words joined by _"),
+        (_matches(_TYPE, entry["expectation"]), "expectation must be the name of one, expect_…"),
+        (not sentences, f"{' and '.join(sentences)} must be a sentence"),
+        (entry["severity"] in get_args(Severity), f"severity must be one of {', '.join(get_args(Severity))}"),
+        (entry["level"] == level, f"level must be {level} in this file"),
+        (isinstance(kwargs, dict) and bool(kwargs), "kwargs must be a mapping and name a column"),
+        (
+            condition is None or _matches(_WHERE, condition),
+            "where must compare a column with a number or a truth value, such as `article_count >= 20`",
+        ),
+    ]
+    if isinstance(kwargs, dict):
+        rules += [
+            ("mostly" not in kwargs, "mostly would hide bad rows: judge a share in suites/batches.yaml instead"),
+            ("row_condition" not in kwargs, "write the condition as `where:` beside kwargs"),
+            (any(key in kwargs for key in (*_COLUMN_KEYS, "column_list")), "kwargs must name a column"),
+        ]
+    return [problem for holds, problem in rules if not holds]
+
+
+def _matches(pattern: re.Pattern[str], value: object) -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
+
+
+def _refuse_repeated(checks: tuple[Check, ...]) -> None:
+    seen: dict[str, str] = {}
+    for check in checks:
+        if check.name in seen:
+            raise SuiteError(
+                f"suites/{check.suite}.yaml: {check.name} is the name of a check in "
+                f"suites/{seen[check.name]}.yaml already; choose another"
+            )
+        seen[check.name] = check.suite
+
+
+def gx_declarations(checks: tuple[Check, ...]) -> list[dict[str, Any]]:
+    """The checks in the form that `great_expectations.ExpectationSuite(expectations=…)` reads."""
+    declarations = []
+    for check in checks:
+        kwargs = dict(cast("dict[str, Any]", check.kwargs))
+        if check.where:
+            kwargs |= {"row_condition": check.where, "condition_parser": "pandas"}
+        declarations.append(
+            {
+                "type": check.expectation,
+                "kwargs": kwargs,
+                "severity": check.severity,
+                "meta": {"check": check.name},
+            }
+        )
+    return declarations

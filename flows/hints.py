@@ -1,0 +1,58 @@
+"""What the catalogue and the feed know of a page, handed to the archive and to extraction."""
+
+from dataclasses import replace
+
+from transforms.records import Entry, Hints, Source
+
+
+def hints_of(entry: Entry, source: Source | None) -> Hints:
+    """The hints of one entry: the source's declarations and the feed's word."""
+    return declared(
+        Hints(
+            source_id=entry.source_id,
+            feed_url=entry.feed_url,
+            entry_id=entry.entry_id,
+            entry_title=entry.title,
+            entry_summary=entry.summary,
+            entry_published_text=entry.published_text,
+            entry_published_at=entry.published_at,
+            discovered_at=entry.discovered_at,
+        ),
+        source,
+    )
+
+
+def declared(hints: Hints, source: Source | None) -> Hints:
+    """`hints` with what the catalogue declares today; as they were archived where it knows no such source."""
+    if source is None:
+        return hints
+    return replace(
+        hints,
+        hosts=source.hosts,
+        languages=source.languages,
+        time_zone=source.time_zone,
+        publisher=source.name,
+    )
+
+
+def entry_of(hints: Hints, url: str, canonical_url: str) -> Entry:
+    """The entry that `hints` were made from: what replay puts back into the frontier.
+
+    Raises:
+        ValueError: the hints say no time of discovery, so they are not from an archive of ours.
+    """
+    if hints.discovered_at is None:
+        raise ValueError(f"the hints of {url} have no discovered_at")
+    return Entry(
+        source_id=hints.source_id,
+        url=url,
+        canonical_url=canonical_url,
+        feed_url=hints.feed_url or "",
+        discovered_at=hints.discovered_at,
+        entry_id=hints.entry_id,
+        title=hints.entry_title,
+        summary=hints.entry_summary,
+        published_text=hints.entry_published_text,
+        published_at=hints.entry_published_at,
+    )
+

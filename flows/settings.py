@@ -1,0 +1,67 @@
+"""Within which limits a run works: settings from the environment (`LUMBUNG_*`) and `.env`."""
+
+import os
+from importlib.metadata import version
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SettingsError(ValueError):
+    """A setting that cannot be used; the message names the variable and the cure."""
+
+
+class Settings(BaseSettings):
+    """All settings, each with its unit in its name; `docs/settings.md` is generated from here."""
+
+    model_config = SettingsConfigDict(env_prefix="LUMBUNG_", env_file=".env", extra="ignore", frozen=True)
+
+    home: Path = Field(default=Path("data"), description="Folder that holds everything a run writes.")
+    contact: str = Field(
+        default="", description="Address or page of whoever runs this; sent in the user agent, as publishers ask."
+    )
+    delay_seconds: float = Field(
+        default=1.0,
+        ge=0,
+        description="Least time between two requests to one registered domain, unless its file or robots.txt asks more.",
+    )
+    concurrency: int = Field(default=32, ge=1, le=1024, description="Registered domains fetched from at a time.")
+    batch_pages: int = Field(default=250, ge=1, le=5000, description="Pages in one batch: one task each step.")
+    batch_seconds: float = Field(
+        default=20, gt=0, description="A batch is closed after this time even if it is not full, when pages are slow."
+    )
+    workers: int = Field(default=0, ge=0, le=256, description="Child processes that extract; 0 means one a core.")
+    entries: int = Field(default=10_000, ge=1, description="Most URLs that one run fetches.")
+    sql_seconds: float = Field(default=60, gt=0, description="Time after which an ad-hoc query is killed.")
+    connect_to: dict[str, str] = Field(
+        default_factory=dict,
+        description='Where to connect instead, as JSON: {"host:port": "address:port"}. The only way to a private address.',
+    )
+
+    @property
+    def user_agent(self) -> str:
+        """The name this crawler gives itself, with its contact when there is one."""
+        product = f"Lumbung/{version('lumbung')}"
+        return f"{product} (+{self.contact})" if self.contact else product
+
+    @property
+    def worker_count(self) -> int:
+        """Child processes that extract."""
+        return self.workers or os.cpu_count() or 1
+
+
+def load_settings() -> Settings:
+    """The settings in force.
+
+    Raises:
+        SettingsError: a variable holds what it cannot; the message names all of them.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        lines = [
+            f"LUMBUNG_{'_'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
+            for problem in error.errors()
+        ]
+        raise SettingsError("\n".join([*lines, "Cure: mend the variable in the environment or in .env."])) from None

@@ -1,0 +1,220 @@
+"""One HTTP exchange: asks for one address, and says what came or why nothing did.
+
+    Answer.outcome      what happened
+    PENDING             a whole response, whatever its status (of a redirect the head is enough)
+    FAILED_ADDRESS      the guard refused              FAILED_DNS       the name does not resolve
+    FAILED_CONNECT      no connection                  FAILED_TLS       no valid certificate or handshake
+    FAILED_TIMEOUT      a deadline or too slow         FAILED_PROTOCOL  not HTTP, or cut by the peer
+    FAILED_SIZE         past its limit of bytes
+
+The web's faults are never raised. Nothing is remembered between exchanges but open connections: no cookies,
+no redirects, no proxy of the environment. Bodies are read raw; who needs the content decodes it in bounds.
+"""
+
+import asyncio
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from types import TracebackType
+from typing import Self
+
+import ada_url
+import httpcore
+import httpx
+
+from sources.guard import AddressRefusedError, Guard, NameNotFoundError
+from sources.limits import FetchSettings
+from sources.transport import (
+    GuardedTransport,
+    HandshakeError,
+    Tape,
+    TapeFullError,
+    TooSlowError,
+    current_tape,
+)
+from transforms.decoding import framed_length, header, split_response, without_interim
+from transforms.outcomes import Outcome
+from transforms.records import Exchange
+
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+_FAULTS: tuple[tuple[type[Exception], Outcome, str | None], ...] = (
+    # In this order: a fault is what the first kind that fits says it is.
+    (AddressRefusedError, Outcome.FAILED_ADDRESS, None),
+    (NameNotFoundError, Outcome.FAILED_DNS, None),
+    (HandshakeError, Outcome.FAILED_TLS, None),
+    (httpcore.ConnectError, Outcome.FAILED_CONNECT, None),
+    (httpcore.ConnectTimeout, Outcome.FAILED_CONNECT, None),
+    (TapeFullError, Outcome.FAILED_SIZE, "length"),
+    (TooSlowError, Outcome.FAILED_TIMEOUT, "time"),
+    (TimeoutError, Outcome.FAILED_TIMEOUT, "time"),
+    (httpcore.TimeoutException, Outcome.FAILED_TIMEOUT, "time"),
+    (httpcore.NetworkError, Outcome.FAILED_PROTOCOL, "disconnect"),
+    (httpcore.ProtocolError, Outcome.FAILED_PROTOCOL, "disconnect"),
+    (ssl.SSLError, Outcome.FAILED_TLS, "disconnect"),
+    (OSError, Outcome.FAILED_CONNECT, "disconnect"),
+    (httpx.InvalidURL, Outcome.FAILED_ADDRESS, None),
+)
+_FAULT_TYPES = tuple(kind for kind, _, _ in _FAULTS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What one exchange brought.
+
+    `exchange` is None when no response began. `body` is as received, without its framing, still in its
+    content coding. `first_byte_at` is on the monotonic clock, None when nothing came.
+    """
+
+    url: str
+    outcome: Outcome
+    detail: str = ""
+    exchange: Exchange | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    first_byte_at: float | None = None
+
+    @property
+    def status(self) -> int:
+        """The response's status; 0 without one."""
+        return self.exchange.status if self.exchange else 0
+
+    @property
+    def is_redirect(self) -> bool:
+        """Whether the response sends us elsewhere."""
+        return self.outcome is Outcome.PENDING and self.status in REDIRECTS
+
+    def redirect_target(self) -> str | None:
+        """The absolute address a redirect sends us to, without its fragment; None when it is no address.
+
+        It may be of any scheme: the caller judges it as it judges any address.
+        """
+        location = self.header("location").encode("latin-1").decode("utf-8", "replace").strip()
+        try:
+            target = ada_url.URL(location, base=self.url) if location else None
+        except ValueError:
+            return None
+        return target.href.partition("#")[0] if target else None
+
+    def header(self, name: str) -> str:
+        """A header's value by its name in lower case; empty when absent."""
+        return header(list(self.headers), name)
+
+
+class Client:
+    """Makes exchanges over one pool of guarded connections; belongs to one event loop."""
+
+    def __init__(self, settings: FetchSettings, guard: Guard, certificates: str | None = None) -> None:
+        self._settings = settings
+        self._http = httpx.AsyncClient(
+            transport=GuardedTransport(guard, settings, certificates),
+            trust_env=False,
+            follow_redirects=False,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            timeout=httpx.Timeout(settings.silence_seconds, connect=settings.connect_seconds),
+            headers={
+                "User-Agent": settings.user_agent,
+                "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+                "Accept-Encoding": "gzip, br",
+            },
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._http.aclose()
+
+    async def exchange(
+        self, url: str, *, limit_bytes: int, seconds: float, headers: Mapping[str, str] | None = None
+    ) -> Answer:
+        """The answer to a GET of an address, within a limit of bytes on the wire and of seconds in all.
+
+        A connection that the peer closed while it lay idle is tried once more with a new one.
+        """
+        for is_last in (False, True):
+            tape = Tape(limit_bytes=limit_bytes, settings=self._settings)
+            answer = await self._try(url, tape, seconds, headers)
+            is_stale = answer.outcome is Outcome.FAILED_PROTOCOL and not tape.response
+            if is_last or tape.is_new_connection or not is_stale:
+                return answer
+        raise AssertionError("the second try is the last")
+
+    async def _try(self, url: str, tape: Tape, seconds: float, headers: Mapping[str, str] | None) -> Answer:
+        fetched_at = datetime.now(UTC)
+        token = current_tape.set(tape)
+        try:
+            async with asyncio.timeout(seconds):
+                await self._read(url, tape, headers)
+        except _FAULT_TYPES as fault:
+            return self._ended(url, tape, fetched_at, fault)
+        finally:
+            current_tape.reset(token)
+        return self._ended(url, tape, fetched_at, None)
+
+    async def _read(self, url: str, tape: Tape, headers: Mapping[str, str] | None) -> None:
+        """Let the tape record the whole response; httpx sees to it that the framing is valid HTTP."""
+        own = [(name.encode("ascii"), value.encode("latin-1")) for name, value in (headers or {}).items()]
+        request = self._http.build_request("GET", url, headers=own)
+        response = await self._http.send(request, stream=True)
+        try:
+            if response.status_code in REDIRECTS:
+                tape.limit_bytes = min(tape.limit_bytes, len(tape.response) + self._settings.redirect_bytes)
+            has_body = response.status_code not in (204, 304)
+            if has_body and int(response.headers.get("content-length", "0")) > tape.limit_bytes:
+                raise TapeFullError
+            async for _ in response.aiter_raw():
+                pass
+            surplus = len(tape.response) - framed_length(bytes(tape.response))
+            if surplus > 0:
+                # Bytes that nobody asked for would be read as the answer to the next request.
+                del tape.response[-surplus:]
+                await response.extensions["network_stream"].aclose()
+        finally:
+            await response.aclose()
+
+    def _ended(self, url: str, tape: Tape, fetched_at: datetime, fault: Exception | None) -> Answer:
+        outcome, truncated = Outcome.PENDING, None
+        if fault is not None:
+            outcome, truncated = next((to, cut) for kind, to, cut in _FAULTS if isinstance(fault, kind))
+        response = without_interim(bytes(tape.response))
+        status, headers, body = split_response(response)
+        exchange = None
+        if status >= 200:
+            exchange = Exchange(
+                url=url,
+                request=bytes(tape.request),
+                response=response,
+                status=status,
+                content_type=header(headers, "content-type"),
+                fetched_at=fetched_at,
+                ip_address=tape.ip_address,
+                truncated=truncated,
+            )
+        if status in REDIRECTS and outcome is Outcome.FAILED_SIZE:
+            outcome = Outcome.PENDING  # its head is all that is wanted of it
+        if fault is None and status < 200:
+            outcome = Outcome.FAILED_PROTOCOL
+        return Answer(
+            url=url,
+            outcome=outcome,
+            detail=_in_words(fault, outcome),
+            exchange=exchange,
+            headers=tuple(headers),
+            body=body,
+            first_byte_at=tape.first_byte_at,
+        )
+
+
+def _in_words(fault: Exception | None, outcome: Outcome) -> str:
+    """What went wrong, short and in one line; never a body's bytes."""
+    if fault is None:
+        return "" if outcome is Outcome.PENDING else "no final response"
+    words = {TapeFullError: "past its limit of bytes", TooSlowError: "slower than the least rate"}.get(
+        type(fault)
+    )
+    return (words or " ".join(str(fault).split()) or type(fault).__name__)[:200]

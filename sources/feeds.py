@@ -1,0 +1,202 @@
+"""The entries of a feed: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, CDF (by feedparser) and JSON Feed.
+
+    bytes ─┬─ JSON ───────────────────────────────────────────┐
+           └─ XML: to UTF-8 → refuse entities → cut → feedparser ┴→ listings → entries.gather → ParsedFeed
+
+feedparser opens whatever it takes for an address or a path, so it is only ever handed a stream of bytes.
+"""
+
+import io
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import feedparser
+from feedparser.encodings import convert_to_utf8
+
+from sources.entries import Listing, gather, one_line, plain_text
+from transforms.records import Entry, Source
+
+MOST_ENTRIES = 2_000
+"""Entries read of one feed, the first ones, which are the newest; the busiest publishers list some hundreds."""
+MOST_TAGS = 400_000
+"""Tags of one feed: 200 an entry, for those that carry whole articles; feedparser takes about 20 µs for each."""
+
+_ENTRY_START = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_DOCTYPE = re.compile(rb"""<!DOCTYPE(?:[^>\["']|"[^"]*"|'[^']*')*""", re.IGNORECASE)
+_PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+_HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
+_JSON_FEED = "https://jsonfeed.org/version/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollingHints:
+    """What the publisher says of when to come again: RSS's `ttl`, and `sy:updatePeriod` by its frequency."""
+
+    ttl_seconds: int | None = None
+    update_seconds: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedFeed:
+    """What a feed says.
+
+    `kind` is feedparser's word for the format (`rss20`, `atom10`, `rss10`…) or `json1`, `json11`; empty when
+    the bytes are no feed. `left_out` counts the listings that became no entry, by reason: those of
+    `entries.Gathered`, and `past_limit`. `problem` says what was wrong with the bytes, whether or not entries
+    could be read in spite of it.
+    """
+
+    kind: str = ""
+    entries: tuple[Entry, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    hints: PollingHints = PollingHints()
+    problem: str | None = None
+
+
+def parse_feed(body: bytes, content_type: str, *, feed_url: str, source: Source, now: datetime) -> ParsedFeed:
+    """What the feed at `feed_url` says; of bad bytes, a `problem`, never an exception.
+
+    Args:
+        body: the feed, content codings undone.
+        content_type: the header's value, for its charset; may be empty or wrong.
+        feed_url: where the feed was found, to which its links are relative.
+        source: whose feed it is; entries outside its scope are left out.
+        now: when it was fetched, aware.
+    """
+    try:
+        if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+            return _parse_json(body, feed_url=feed_url, source=source, now=now)
+        return _parse_xml(body, content_type, feed_url=feed_url, source=source, now=now)
+    except Exception as fault:
+        # feedparser and json raise what they please on hostile bytes (RecursionError, KeyError, …).
+        return ParsedFeed(problem=f"unreadable: {type(fault).__name__}")
+
+
+def _parse_xml(body: bytes, content_type: str, *, feed_url: str, source: Source, now: datetime) -> ParsedFeed:
+    text = convert_to_utf8({"content-type": content_type}, body, {})
+    if problem := _refusal(text):
+        return ParsedFeed(problem=problem)
+    text, past_limit = _first_entries(text)
+    parsed = feedparser.parse(
+        io.BytesIO(text),
+        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": feed_url},
+        resolve_relative_uris=False,
+        sanitize_html=False,
+    )
+    kind = str(parsed.get("version", ""))
+    if not kind and not parsed.entries:
+        return ParsedFeed(problem="not a feed")
+    gathered = gather(_xml_listings(parsed.entries, kind), feed_url=feed_url, source=source, now=now)
+    return ParsedFeed(
+        kind=kind,
+        entries=gathered.entries,
+        left_out=gathered.left_out | ({"past_limit": past_limit} if past_limit else {}),
+        hints=_hints(parsed.feed),
+        problem="not well-formed, read leniently" if parsed.bozo and not past_limit else None,
+    )
+
+
+def _refusal(text: bytes) -> str | None:
+    """Why this XML must not reach a parser, or None.
+
+    The prologue is walked, not searched: a comment in it may hide a declaration from a search, and an
+    article's CDATA may show one.
+    """
+    if text.count(b"<") > MOST_TAGS:
+        return f"more than {MOST_TAGS} tags"
+    position = 0
+    while True:
+        position += len(text[position:]) - len(text[position:].lstrip())
+        if text.startswith(b"<?", position):
+            end, length = text.find(b"?>", position), 2
+        elif text.startswith(b"<!--", position):
+            end, length = text.find(b"-->", position + 4), 3
+        else:
+            break
+        if end < 0:
+            return "the prologue does not end"
+        position = end + length
+    doctype = _DOCTYPE.match(text, position)
+    if doctype and text[doctype.end() : doctype.end() + 1] != b">":
+        return "declares entities or an internal DTD"
+    return None
+
+
+def _first_entries(text: bytes) -> tuple[bytes, int]:
+    """The XML up to the last entry that is read, and how many entries were cut off behind it."""
+    starts = [match.start() for match in _ENTRY_START.finditer(text)]
+    if len(starts) <= MOST_ENTRIES:
+        return text, 0
+    return text[: starts[MOST_ENTRIES]], len(starts) - MOST_ENTRIES
+
+
+def _xml_listings(entries: list[Any], kind: str) -> Iterator[Listing]:
+    for entry in entries[:MOST_ENTRIES]:
+        published = entry["published"] if "published" in entry else None
+        if published is None and not kind.startswith("atom") and "updated" in entry:
+            # RSS has one date of an entry, and where it is dc:date feedparser calls it `updated`.
+            published = entry["updated"]
+        yield Listing(
+            # FeedBurner's own links count clicks; it names the publisher's beside them.
+            url=entry.get("feedburner_origlink") or entry.get("link"),
+            entry_id=entry.get("id"),
+            title=_xml_text(entry, "title"),
+            summary=_xml_text(entry, "summary"),
+            published_text=published,
+        )
+
+
+def _xml_text(entry: Any, name: str) -> str | None:
+    text = entry.get(name)
+    if not text:
+        return None
+    is_html = entry.get(f"{name}_detail", {}).get("type") in _HTML_TYPES
+    return plain_text(text) if is_html else one_line(text)
+
+
+def _hints(channel: Mapping[str, Any]) -> PollingHints:
+    ttl = _whole_number(channel.get("ttl"))
+    period = _PERIODS.get(str(channel.get("sy_updateperiod", "")).strip().lower())
+    frequency = _whole_number(channel.get("sy_updatefrequency")) or 1
+    return PollingHints(
+        ttl_seconds=ttl * 60 if ttl else None,
+        update_seconds=period // frequency or 1 if period else None,
+    )
+
+
+def _whole_number(text: object) -> int | None:
+    """A count of at most five digits: 99,999 minutes are ten weeks."""
+    found = re.fullmatch(r"\s*([0-9]{1,5})\s*", str(text))
+    return int(found[1]) if found else None
+
+
+def _parse_json(body: bytes, *, feed_url: str, source: Source, now: datetime) -> ParsedFeed:
+    parsed = json.loads(body)
+    version = parsed.get("version") if isinstance(parsed, dict) else None
+    items = parsed.get("items") if isinstance(parsed, dict) else None
+    if not isinstance(version, str) or _JSON_FEED not in version or not isinstance(items, list):
+        return ParsedFeed(problem="JSON, but not a JSON Feed")
+    gathered = gather(_json_listings(items), feed_url=feed_url, source=source, now=now)
+    past_limit = max(0, len(items) - MOST_ENTRIES)
+    return ParsedFeed(
+        kind="json11" if version.rstrip("/").endswith("1.1") else "json1",
+        entries=gathered.entries,
+        left_out=gathered.left_out | ({"past_limit": past_limit} if past_limit else {}),
+    )
+
+
+def _json_listings(items: list[Any]) -> Iterator[Listing]:
+    for each in items[:MOST_ENTRIES]:
+        entry = {key: value for key, value in each.items() if isinstance(value, str)} if isinstance(each, dict) else {}
+        markup = entry.get("content_html")
+        yield Listing(
+            url=entry.get("url") or entry.get("external_url"),
+            entry_id=entry.get("id"),
+            title=one_line(entry["title"]) if "title" in entry else None,
+            summary=entry.get("summary") or entry.get("content_text") or (plain_text(markup) if markup else None),
+            published_text=entry.get("date_published"),
+        )

@@ -1,0 +1,154 @@
+"""What robots.txt files allow, by RFC 9309.
+
+what came for /robots.txt           what it means
+├── 2xx                             its rules, as far as its first 512 KiB tell them
+├── 4xx but 429                     all is allowed
+├── more than five redirects, or
+│   one that leads nowhere          all is allowed, as if there were none
+├── 429, 5xx, no whole answer       nothing is allowed yet; a copy of the last day still counts
+└── the host cannot be reached      the page's own outcome: it lies on the same host
+"""
+
+import asyncio
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import ada_url
+from protego import Protego
+
+from sources.asking import Ask, Asker, Reply
+from sources.guard import url_problem
+from sources.limits import FetchSettings
+from transforms.decoding import DecodingError, decode
+from transforms.outcomes import Outcome
+
+MOST_HOSTS = 4096  # kept in memory; a parsed file takes some 10 KB
+_AGENT_LINE = re.compile(r"(?im)^[ \t]*user[- ]?agent[ \t:]+([^\r\n#]*)")
+_SOMEONE_ELSE = "someone-else"
+
+# What keeps robots.txt from us keeps the page from us too, and says more than "robots.txt could not be read".
+_OF_THE_HOST = frozenset(
+    {Outcome.FAILED_ADDRESS, Outcome.FAILED_DNS, Outcome.FAILED_CONNECT, Outcome.FAILED_TLS}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """Whether an address may be asked for: `outcome` is PENDING when it may, else how its entry ends.
+
+    `delay_seconds` is the site's crawl-delay, if it has one.
+    """
+
+    outcome: Outcome
+    detail: str = ""
+    delay_seconds: float | None = None
+    reply: Reply | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Copy:
+    """One host's robots.txt as last read: its rules, or why there are none; and until when it counts."""
+
+    rules: Protego | None
+    failure: Reply | None
+    read_at: float
+    expires_at: float
+
+
+class Robots:
+    """The robots.txt files of all hosts, asked for when first needed; belongs to one event loop."""
+
+    def __init__(
+        self, asker: Asker, settings: FetchSettings, *, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._asker = asker
+        self._settings = settings
+        self._clock = clock
+        self._copies: dict[str, _Copy] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    async def ruling(self, url: str, delay_seconds: float | None = None) -> Ruling:
+        """What the address's host says about it; `delay_seconds` is kept to when its file is asked for."""
+        copy = await self._copy(ada_url.URL(url).origin, delay_seconds)
+        if copy.failure is not None:
+            reply = copy.failure
+            outcome = reply.outcome if reply.outcome in _OF_THE_HOST else Outcome.FAILED_ROBOTS
+            return Ruling(outcome=outcome, detail=f"robots.txt: {reply.detail}", reply=reply)
+        if copy.rules is None:
+            return Ruling(outcome=Outcome.PENDING)
+        delay = copy.rules.crawl_delay(self._settings.product)
+        if delay is not None and delay > self._settings.most_crawl_delay_seconds:
+            return Ruling(outcome=Outcome.SKIPPED_ROBOTS, detail=f"crawl-delay of {delay:g} s")
+        if not copy.rules.can_fetch(url, self._settings.product):
+            return Ruling(outcome=Outcome.SKIPPED_ROBOTS, detail="disallowed")
+        return Ruling(outcome=Outcome.PENDING, delay_seconds=delay)
+
+    async def _copy(self, origin: str, delay_seconds: float | None) -> _Copy:
+        async with self._locks.setdefault(origin, asyncio.Lock()):
+            held = self._copies.pop(origin, None)
+            if held is None or held.expires_at <= self._clock():
+                held = await self._renewed(origin, held, delay_seconds)
+            self._copies[origin] = held  # the last of the dictionary is the last used
+        if len(self._copies) > MOST_HOSTS:
+            oldest = next(iter(self._copies))
+            del self._copies[oldest]
+            self._locks.pop(oldest, None)
+        return held
+
+    async def _renewed(self, origin: str, held: _Copy | None, delay_seconds: float | None) -> _Copy:
+        settings, now = self._settings, self._clock()
+        reply = await self._asked(f"{origin}/robots.txt", delay_seconds)
+        if reply.outcome in (Outcome.FAILED_GONE, Outcome.FAILED_STATUS, Outcome.FAILED_REDIRECT):
+            return _Copy(rules=None, failure=None, read_at=now, expires_at=now + settings.robots_age_seconds)
+        if reply.outcome is Outcome.PENDING or reply.outcome is Outcome.FAILED_SIZE:
+            rules = self._parsed(reply)
+            return _Copy(rules=rules, failure=None, read_at=now, expires_at=now + settings.robots_age_seconds)
+        retry_at = now + settings.robots_retry_seconds
+        if held is not None and held.failure is None and now - held.read_at < 2 * settings.robots_age_seconds:
+            return _Copy(rules=held.rules, failure=None, read_at=held.read_at, expires_at=retry_at)
+        return _Copy(rules=None, failure=reply, read_at=now, expires_at=retry_at)
+
+    async def _asked(self, url: str, delay_seconds: float | None) -> Reply:
+        """The reply for a robots.txt, redirects followed; the file of another host may stand for this one."""
+        for _ in range(self._settings.most_redirects + 1):
+            reply = await self._asker.ask(
+                Ask(
+                    url=url,
+                    limit_bytes=self._settings.robots_bytes,
+                    seconds=self._settings.silence_seconds,
+                    delay_seconds=delay_seconds,
+                )
+            )
+            if reply.answer is None or not reply.answer.is_redirect:
+                return reply
+            target = reply.answer.redirect_target()
+            if target is None or url_problem(target, self._settings.connect_to):
+                break
+            url = target
+        return Reply(outcome=Outcome.FAILED_REDIRECT, detail="its redirects lead nowhere")
+
+    def _parsed(self, reply: Reply) -> Protego | None:
+        answer = reply.answer
+        if answer is None:
+            return None
+        try:
+            content = decode(answer.body, answer.header("content-encoding"), self._settings.robots_bytes)
+        except DecodingError:
+            return None
+        return Protego.parse(_for_us(content.decode("utf-8-sig", "replace"), self._settings.product))
+
+
+def _for_us(text: str, product: str) -> str:
+    """The same rules, with all crawlers that are not us under one name.
+
+    A parser keeps each rule once for each crawler it is for: 512 KiB can name 20,000 crawlers for 30,000 rules.
+    """
+
+    def rename(line: re.Match[str]) -> str:
+        name = line[1].strip().strip("*").lower()
+        is_for_us = name in product.lower()  # the empty name is everyone
+        return line[0] if is_for_us else f"User-agent: {_SOMEONE_ELSE}"
+
+    return _AGENT_LINE.sub(rename, text)

@@ -1,0 +1,223 @@
+"""The way to the network: every connection passes the guard, and every byte is kept as it went.
+
+httpcore asks a network backend for its connections. Ours resolves a name once, lets the guard judge all
+answers, and connects to the judged address itself, so that no second lookup can answer otherwise. Names stay
+in the `Host` header and the TLS handshake. What is read and written through a connection is also put on the
+tape of the exchange that is under way, below any parser: the archive keeps the wire's bytes, not a parser's
+idea of them.
+"""
+
+import ssl
+import time
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+
+import certifi
+import httpcore
+import httpx
+
+from sources.guard import Guard
+from sources.limits import FetchSettings
+
+MOST_ADDRESSES_TRIED = 3
+
+
+class TapeFullError(Exception):
+    """More bytes came than the exchange may have."""
+
+
+class TooSlowError(Exception):
+    """Bytes come, but slower than the least rate."""
+
+
+class HandshakeError(Exception):
+    """The TLS handshake failed: the certificate is not valid for the name, or the peer speaks otherwise."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Tape:
+    """What one exchange sent and received, byte for byte, and the limits it is held to while it runs.
+
+    `first_byte_at` is on the monotonic clock: by then the peer has surely seen the request.
+    """
+
+    limit_bytes: int
+    settings: FetchSettings
+    clock: Callable[[], float] = time.monotonic
+    request: bytearray = field(default_factory=bytearray)
+    response: bytearray = field(default_factory=bytearray)
+    first_byte_at: float | None = None
+    ip_address: str | None = None
+    is_new_connection: bool = False
+
+    def received(self, piece: bytes) -> None:
+        """Keep a piece that came.
+
+        Raises:
+            TapeFullError: the limit is passed; what came up to it is kept.
+            TooSlowError: the least rate is not held.
+        """
+        now = self.clock()
+        if self.first_byte_at is None:
+            self.first_byte_at = now
+        self.response += piece[: self.limit_bytes - len(self.response) + 1]
+        if len(self.response) > self.limit_bytes:
+            del self.response[self.limit_bytes :]
+            raise TapeFullError
+        seconds = now - self.first_byte_at
+        is_slow = len(self.response) < seconds * self.settings.least_rate_bytes
+        if is_slow and seconds > self.settings.rate_grace_seconds:
+            raise TooSlowError
+
+
+current_tape: ContextVar[Tape] = ContextVar("current_tape")
+
+
+class TapedStream(httpcore.AsyncNetworkStream):
+    """A connection whose bytes go on the tape of the exchange that reads and writes them."""
+
+    def __init__(self, stream: httpcore.AsyncNetworkStream, ip_address: str) -> None:
+        self._stream = stream
+        self._ip_address = ip_address
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """The next bytes that came."""
+        piece = await self._stream.read(max_bytes, timeout)
+        if piece:
+            current_tape.get().received(piece)
+        return piece
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send bytes."""
+        tape = current_tape.get()
+        tape.request += buffer
+        tape.ip_address = self._ip_address
+        await self._stream.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        """Close the connection."""
+        await self._stream.aclose()
+
+    async def start_tls(
+        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        """The same connection under TLS; its tape then holds what was said inside it.
+
+        Raises:
+            HandshakeError: it could not be established.
+        """
+        try:
+            stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)
+        except (httpcore.ConnectError, httpcore.ReadError, httpcore.WriteError, ValueError) as fault:
+            raise HandshakeError(str(fault) or "the peer closed the connection") from fault
+        return TapedStream(stream, self._ip_address)
+
+    def get_extra_info(self, info: str) -> Any:
+        """What the connection knows about itself, by httpcore's names."""
+        return self._stream.get_extra_info(info)
+
+
+class GuardedBackend(httpcore.AsyncNetworkBackend):
+    """Makes connections to the addresses that the guard allows, and to no other."""
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+        self._backend = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[Any] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        """A connection to the first allowed address that answers."""
+        targets = (await self._guard.targets(host, port))[:MOST_ADDRESSES_TRIED]
+        each = timeout / len(targets) if timeout else None
+        current_tape.get().is_new_connection = True
+        for number, (address, to_port) in enumerate(targets, start=1):
+            try:
+                stream = await self._backend.connect_tcp(
+                    address, to_port, each, local_address, socket_options
+                )
+            except (httpcore.ConnectError, httpcore.ConnectTimeout):
+                if number == len(targets):
+                    raise
+            else:
+                return TapedStream(stream, address)
+        raise AssertionError("the guard gives an address or raises")
+
+    async def connect_unix_socket(
+        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
+    ) -> httpcore.AsyncNetworkStream:
+        """Nothing: no publisher lives in a file."""
+        raise NotImplementedError
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait; httpcore does so between retries, which are switched off."""
+        raise NotImplementedError
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """httpx's way to the network: a pool of guarded HTTP/1.1 connections, certificates always checked.
+
+    `certificates` is a file of further certificate authorities to trust, for tests with an authority of their
+    own. Faults come as httpcore, the guard and this module raise them.
+    """
+
+    def __init__(self, guard: Guard, settings: FetchSettings, certificates: str | None = None) -> None:
+        context = ssl.create_default_context(cafile=certifi.where())
+        if certificates is not None:
+            context.load_verify_locations(cafile=certificates)
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=context,
+            # The pool looks at each of its connections for each request: many cost more than they save.
+            max_connections=settings.concurrency * 2,
+            max_keepalive_connections=settings.concurrency * 2,
+            keepalive_expiry=settings.keepalive_seconds,
+            network_backend=GuardedBackend(guard),
+        )
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """The response to a request, its body still to be read."""
+        answer = await self._pool.handle_async_request(
+            httpcore.Request(
+                method=request.method,
+                url=httpcore.URL(
+                    scheme=request.url.raw_scheme,
+                    host=request.url.raw_host,
+                    port=request.url.port,
+                    target=request.url.raw_path,
+                ),
+                headers=request.headers.raw,
+                content=request.stream,
+                extensions=request.extensions,
+            )
+        )
+        return httpx.Response(
+            status_code=answer.status,
+            headers=answer.headers,
+            stream=_Body(answer),
+            extensions=answer.extensions,
+        )
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._pool.aclose()
+
+
+class _Body(httpx.AsyncByteStream):
+    """httpcore's body as httpx wants it."""
+
+    def __init__(self, answer: httpcore.Response) -> None:
+        self._answer = answer
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._answer.aiter_stream():
+            yield piece
+
+    async def aclose(self) -> None:
+        await self._answer.aclose()

@@ -1,0 +1,152 @@
+"""The live database: opened for the moments of a write, by one thread at a time, and closed again.
+
+DuckDB's file lock keeps other processes out for as long as a database is open, readers included. So nothing
+here stays open, a lock held by another process is waited for, and a log that a crash has damaged is set aside.
+"""
+
+import logging
+import random
+import re
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+
+from warehouse.home import Home
+
+LOCK_WAIT_SECONDS = 60.0
+STORAGE_VERSION = "v1.5.0"
+"""The oldest storage version that honours `USING COMPRESSION ZSTD`; with the default it is silently ignored."""
+
+_logger = logging.getLogger(__name__)
+_gate = threading.RLock()
+_open: set[Path] = set()
+
+
+class DatabaseBusy(Exception):  # noqa: N818 - a state to wait out, not a fault
+    """Another process has the live database open; `pid` is who, where DuckDB says it."""
+
+    def __init__(self, path: Path, pid: int | None, seconds: float) -> None:
+        holder = f"process {pid}" if pid else "another process"
+        super().__init__(
+            f"{path} is open in {holder} and was not freed within {seconds:g} seconds: close it there, and "
+            "query lumbung.duckdb beside it, which is made for readers"
+        )
+        self.pid = pid
+
+
+class DatabaseDamaged(Exception):  # noqa: N818 - what was found, in the words of the threats
+    """The live database cannot be read; the message says what DuckDB found, and the cure."""
+
+    def __init__(self, path: Path, found: str) -> None:
+        super().__init__(
+            f"{path} cannot be read ({found}). Cure: move it away, and either copy lumbung.duckdb in its place, "
+            "or rebuild everything from the archive with `lumbung replay --all`"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """The live database of a home; `lock_wait_seconds` is how long another process's lock is waited for."""
+
+    home: Home
+    lock_wait_seconds: float = LOCK_WAIT_SECONDS
+
+    @contextmanager
+    def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection to the live database, which no other thread or process has; closed at the end.
+
+        Raises:
+            DatabaseBusy: another process kept it open.
+            DatabaseDamaged: its file cannot be read.
+        """
+        with _gate:
+            _must_be_closed(self.home.live)
+            connection = self._connect()
+            _open.add(self.home.live)
+            try:
+                yield connection
+            finally:
+                connection.close()
+                _open.discard(self.home.live)
+
+    @contextmanager
+    def closed(self) -> Iterator[Path]:
+        """The live database's file, checkpointed and with no thread of this process having it open.
+
+        Only so may it be copied: closing any descriptor of an open database's file frees DuckDB's own lock.
+        """
+        with _gate:
+            with self.writing() as connection:
+                connection.execute("CHECKPOINT")
+            yield self.home.live
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        try:
+            return self._connect_unlocked()
+        except duckdb.Error as error:
+            if "replaying WAL" not in str(error):
+                raise DatabaseDamaged(self.home.live, _first_line(error)) from error
+            _set_aside(self.home.live, _first_line(error))
+        return self._connect_unlocked()
+
+    def _connect_unlocked(self) -> duckdb.DuckDBPyConnection:
+        deadline = time.monotonic() + self.lock_wait_seconds
+        while True:
+            try:
+                return _connect(self.home)
+            except duckdb.IOException as error:
+                if "Could not set lock" not in str(error):
+                    raise
+                if time.monotonic() >= deadline:
+                    pid = re.search(r"\(PID (\d+)\)", str(error))
+                    holder = int(pid.group(1)) if pid else None
+                    raise DatabaseBusy(self.home.live, holder, self.lock_wait_seconds) from error
+            # Jitter, so that two waiting writers do not meet again and again.
+            time.sleep(random.uniform(0.05, 0.5))  # noqa: S311 - no secret
+
+
+@cache
+def statement(name: str) -> str:
+    """The text of `statements/<name>.sql`."""
+    return resources.files("warehouse").joinpath("statements", f"{name}.sql").read_text("utf-8")
+
+
+def _must_be_closed(path: Path) -> None:
+    if path in _open:
+        raise RuntimeError(f"{path} is already open in this thread: hand its connection on")
+
+
+def _connect(home: Home) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(
+        home.live,
+        config={
+            "storage_compatibility_version": STORAGE_VERSION,
+            "temp_directory": str(home.temporary / "duckdb"),
+            # The pipeline hands its rows over itself: a statement never reaches for files or the network.
+            "enable_external_access": False,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        },
+    )
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def _set_aside(live: Path, found: str) -> None:
+    """Move a damaged log away: what it held is in the archive, and the ledger shows that it is missing."""
+    log = live.with_name(f"{live.name}.wal")
+    aside = log.with_name(f"{log.name}.corrupt.{datetime.now(UTC):%Y%m%dT%H%M%S}")
+    log.rename(aside)
+    _logger.error("%s: its log was damaged (%s): moved to %s, went on from the last checkpoint", live, found, aside)
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0][:500]

@@ -1,0 +1,187 @@
+"""Exchanges on their way into the archive: records serialised by warcio, each a gzip member of its own."""
+
+import hashlib
+import re
+import zlib
+from base64 import b32encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from urllib.parse import quote
+from uuid import uuid4
+
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
+from warcio.warcwriter import WARCWriter
+
+from transforms.records import Capture, Exchange
+from warehouse.notes import Note
+
+WARC_VERSION = "WARC/1.1"
+MOST_RECORD_BYTES = 64 * 2**20  # the largest capture is a sitemap of 50 MiB, and its head
+COMPRESSION_LEVEL = 6
+_HTTP_REQUEST = "application/http; msgtype=request"
+_HTTP_RESPONSE = "application/http; msgtype=response"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+# Everything a URI may hold stays as it is, `%` included: only what no URI may hold is encoded.
+_URI_CHARACTERS = "!#$%&'()*+,-./:;=?@[\\]^_`{|}~"
+_head_parser = StatusAndHeadersParser([], verify=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Packed:
+    """The members of one exchange, and the capture they will be once their place is known.
+
+    `before` is the length of the members ahead of the captured one.
+    """
+
+    members: bytes
+    before: int
+    capture: Capture
+
+
+def new_record_id() -> str:
+    """A fresh record id, without its `urn:uuid:`."""
+    return str(uuid4())
+
+
+def target_uri(url: str) -> str:
+    r"""The URL as an archive's header can hold it: one line of ASCII without spaces.
+
+    >>> target_uri("https://koran.example/berita?q=a%20b&r=1#x")
+    'https://koran.example/berita?q=a%20b&r=1#x'
+    >>> target_uri("https://koran.example/jum’at pagi\r\nWARC-Type: x")
+    'https://koran.example/jum%E2%80%99at%20pagi%0D%0AWARC-Type:%20x'
+    """
+    return quote(url, safe=_URI_CHARACTERS, errors="replace")
+
+
+def warc_date(at: datetime) -> str:
+    """The time in UTC as WARC 1.1 writes it, to the microsecond.
+
+    >>> warc_date(datetime(2026, 3, 1, 7, 30, tzinfo=UTC))
+    '2026-03-01T07:30:00.000000Z'
+    """
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def sha1_digest(content: bytes) -> str:
+    """The digest in the form that web archives use: `sha1:` and base 32."""
+    return f"sha1:{b32encode(hashlib.sha1(content, usedforsecurity=False).digest()).decode()}"
+
+
+def payload_start(url: str, block: bytes) -> int:
+    r"""Where the body begins in an HTTP message: after its first blank line, or at its end without one.
+
+    The parser is warcio's, so that its checker and we mean the same bytes by "payload". A message that is
+    not of an HTTP address has no head.
+
+    >>> payload_start("http://koran.example/", b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\nbody")
+    30
+    """
+    if not block or not url.startswith(("http:", "https:")):
+        return 0
+    stream = BytesIO(block)
+    _head_parser.parse(stream)
+    return stream.tell()
+
+
+def pack_record(
+    record_type: str, block: bytes, content_type: str, headers: Mapping[str, str], payload_from: int = 0
+) -> bytes:
+    """One record as one gzip member.
+
+    Args:
+        record_type: `warcinfo`, `request`, `response`, `resource` or `metadata`.
+        block: the record's content, byte for byte.
+        content_type: of the block.
+        headers: the other named fields; `WARC-Record-ID` and `WARC-Date` among them.
+        payload_from: where in the block the payload begins, whose digest is recorded too.
+
+    Raises:
+        ValueError: a field holds a control character, which could forge further fields; or the block is
+            larger than any reader of ours would take.
+    """
+    if len(block) > MOST_RECORD_BYTES:
+        raise ValueError(f"a record of {len(block)} bytes; the most is {MOST_RECORD_BYTES}")
+    fields = {"WARC-Type": record_type, **headers}
+    if record_type != "warcinfo":
+        fields["WARC-Payload-Digest"] = sha1_digest(block[payload_from:])
+    for name, value in {**fields, "Content-Type": content_type}.items():
+        if _CONTROL.search(value):
+            raise ValueError(f"{name} holds a control character: {value!r}")
+    # Without `http_headers` warcio writes the block as it is; with them it would write its own reading of it.
+    record = ArcWarcRecord(
+        "warc",
+        record_type,
+        StatusAndHeaders("", list(fields.items()), protocol=WARC_VERSION),
+        BytesIO(block),
+        None,
+        content_type,
+        len(block),
+    )
+    serialised = BytesIO()
+    WARCWriter(serialised, gzip=False, warc_version="1.1").write_record(record)
+    compressor = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, 31)
+    return compressor.compress(serialised.getbuffer()) + compressor.flush()
+
+
+def pack_exchange(exchange: Exchange, note: Note) -> Packed:
+    """The request (when there is one: other archives may lack it), the response and the note."""
+    url = target_uri(exchange.url)
+    response_id = new_record_id()
+    about = {"WARC-Target-URI": url, "WARC-Date": warc_date(exchange.fetched_at)}
+    beside = about | {"WARC-Concurrent-To": f"<urn:uuid:{response_id}>"}
+    answered = about | {"WARC-Record-ID": f"<urn:uuid:{response_id}>"}
+    if exchange.ip_address:
+        answered["WARC-IP-Address"] = exchange.ip_address
+    if exchange.truncated:
+        answered["WARC-Truncated"] = exchange.truncated
+    request = b""
+    if exchange.request:
+        asked = beside | {"WARC-Record-ID": f"<urn:uuid:{new_record_id()}>"}
+        request = pack_record(
+            "request", exchange.request, _HTTP_REQUEST, asked, payload_start(url, exchange.request)
+        )
+    body_from = payload_start(url, exchange.response)
+    response = pack_record("response", exchange.response, _HTTP_RESPONSE, answered, body_from)
+    capture = note.capture(
+        capture_id=response_id,
+        url=url,
+        payload=exchange.response[body_from:],
+        fetched_at=exchange.fetched_at,
+        warc_length=len(response),
+        truncated=exchange.truncated,
+    )
+    return Packed(members=request + response + _pack_note(note, beside), before=len(request), capture=capture)
+
+
+def pack_file(url: str, content: bytes, note: Note, at: datetime) -> Packed:
+    """The file as a resource, and the note."""
+    url = target_uri(url)
+    resource_id = new_record_id()
+    about = {"WARC-Target-URI": url, "WARC-Date": warc_date(at)}
+    named = about | {"WARC-Record-ID": f"<urn:uuid:{resource_id}>"}
+    resource = pack_record("resource", content, note.content_type, named)
+    capture = note.capture(
+        capture_id=resource_id, url=url, payload=content, fetched_at=at, warc_length=len(resource)
+    )
+    beside = about | {"WARC-Concurrent-To": f"<urn:uuid:{resource_id}>"}
+    return Packed(members=resource + _pack_note(note, beside), before=0, capture=capture)
+
+
+def _pack_note(note: Note, beside: dict[str, str]) -> bytes:
+    headers = beside | {"WARC-Record-ID": f"<urn:uuid:{new_record_id()}>"}
+    return pack_record("metadata", note.dump(), "application/json", headers)
+
+
+def pack_warcinfo(file_name: str) -> bytes:
+    """The file's first record; no host, no operator, no path: an archive may be given away."""
+    block = b"software: lumbung\r\nformat: WARC File Format 1.1\r\n"
+    headers = {
+        "WARC-Record-ID": f"<urn:uuid:{new_record_id()}>",
+        "WARC-Date": warc_date(datetime.now(UTC)),
+        "WARC-Filename": file_name,
+    }
+    return pack_record("warcinfo", block, "application/warc-fields", headers)
