@@ -1,7 +1,7 @@
 """How often the publication time is right: `python benchmarks/times.py [--misses]`.
 
-Reads the real pages and texts of `../shared/corpus` with a small reading of their mark-up (JSON-LD, meta,
-`<time>`, first visible lines, address) and prints, per set, the share right to the minute and to the day.
+Reads the real pages and texts of `../shared/corpus` (what their heads declare, the lines around the headline,
+the address) and prints, per set, the share right to the minute and to the day.
 """
 
 import gzip
@@ -17,11 +17,11 @@ from typing import Any
 
 from lxml import html
 
+from transforms.metadata import read_metadata, time_candidates
 from transforms.times import ChosenTime, TimeCandidate, choose, read_time, url_times, visible_times
 
 CORPUS = Path(__file__).parents[2] / "shared" / "corpus"
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-DATE_NAMES = re.compile(r"date|time|publi|modif|updat|issued|created", re.IGNORECASE)
 
 
 def main() -> None:
@@ -37,7 +37,7 @@ def pages(show_misses: bool) -> None:
     seconds = 0.0
     for gold in gold_lines():
         tree = html.fromstring(gzip.decompress((CORPUS / "pages" / f"{gold['id']}.html.gz").read_bytes()))
-        candidates = list(candidates_of(tree, gold.get("url", "")))
+        candidates = candidates_of(tree, gold.get("url", ""))
         started = process_time()
         chosen = choose(candidates, zone=zone_for(gold), languages=languages_of(tree), now=NOW)
         seconds += process_time() - started
@@ -100,47 +100,13 @@ def languages_of(tree: Any) -> tuple[str, ...]:
     return (declared,) if re.fullmatch(r"[A-Za-z]{2}(-\w+)?", declared) else ()
 
 
-def candidates_of(tree: Any, url: str) -> Iterator[TimeCandidate]:
+def candidates_of(tree: Any, url: str) -> list[TimeCandidate]:
     """Every text of a page that may say when it was published."""
-    yield from json_ld(tree)
-    for element in tree.iter("meta"):
-        name = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        if DATE_NAMES.search(name) and element.get("content"):
-            yield TimeCandidate(text=element.get("content"), origin="meta", property=name)
-    for element in list(tree.iter("time"))[:3]:
-        name = element.get("itemprop") or element.get("class") or ""
-        text = element.get("datetime") or element.text_content()
-        yield TimeCandidate(text=text, origin="time", property=name)
-    yield from visible_times(visible_lines(tree))
-    yield from url_times(url)
-
-
-def json_ld(tree: Any) -> Iterator[TimeCandidate]:
-    """The dates of the first article node of each JSON-LD script."""
-    for script in tree.xpath("//script[@type='application/ld+json']/text()"):
-        try:
-            document = json.loads(script, strict=False)
-        except ValueError:
-            continue
-        for node in nodes(document):
-            if re.search(r"Article|Posting|WebPage|Video|Report", str(node.get("@type"))):
-                for name in ("datePublished", "dateModified", "dateCreated", "uploadDate"):
-                    if isinstance(node.get(name), str):
-                        yield TimeCandidate(text=node[name], origin="json-ld", property=name)
-
-
-def nodes(document: Any) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON-LD document, articles before the rest."""
-    found: list[dict[str, Any]] = []
-    stack = [document]
-    while stack and len(found) < 200:
-        value = stack.pop(0)
-        if isinstance(value, list):
-            stack = value + stack
-        elif isinstance(value, dict):
-            found.append(value)
-            stack = [inner for inner in value.values() if isinstance(inner, list | dict)] + stack
-    yield from sorted(found, key=lambda node: not re.search(r"Article|Posting", str(node.get("@type"))))
+    declared = [*time_candidates(read_metadata(tree), tree), *url_times(url)]
+    visible = visible_times(visible_lines(tree))
+    if not declared and not visible:
+        visible = visible_times([text.strip() for text in tree.itertext() if text.strip()], within=2_000)
+    return declared + visible
 
 
 def visible_lines(tree: Any) -> list[str]:
@@ -164,7 +130,8 @@ def dated_texts() -> None:
         for row in rows("recrawl_2025.jsonl.gz")
         if (row["tanggal_publikasi"] or "").strip()
     ]
-    print(f"recrawl_2025: {share(recrawl)} read, {sum(r is not None and r.has_clock for r in recrawl)} with a clock")
+    clocked = sum(reading is not None and reading.has_clock for reading in recrawl)
+    print(f"recrawl_2025: {share(recrawl)} read, {clocked} with a clock")
     readings, offsets = [], []
     started = process_time()
     for row in rows("indonesian_texts.jsonl.gz"):
@@ -177,7 +144,10 @@ def dated_texts() -> None:
     micros = (process_time() - started) / len(readings) * 1e6
     print(f"indonesian_texts: {share(readings)} read, {micros:.0f} µs each")
     within = sum(abs(offset) <= 60 * 60 for offset in offsets)
-    print(f"sindonews: {within} of {len(offsets)} within an hour of the address;", Counter(round(o / 3600) for o in offsets).most_common(5))
+    print(
+        f"sindonews: {within} of {len(offsets)} within an hour of the address;",
+        Counter(round(o / 3600) for o in offsets).most_common(5),
+    )
 
 
 def share(readings: Iterable[Any]) -> str:

@@ -39,7 +39,8 @@ def settings() -> str:
     """The table of settings: variable, default, meaning."""
     from flows.settings import Settings
 
-    rows = ["# Settings", "", "Read from the environment and from `.env`.", "", "| variable | default | meaning |", "|---|---|---|"]
+    rows = ["# Settings", "", "Read from the environment and from `.env`.", ""]
+    rows += ["| variable | default | meaning |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
         default = field.get_default(call_default_factory=True)
         shown = "" if default in ("", {}) else f"`{default}`"

@@ -7,32 +7,48 @@
     expect_column_pair_value_to_be_among        A is one of the list in B; an empty list allows all
     expect_column_pair_sites_to_match           two addresses are of one site
 
-Only the pandas engine is served: batches and metrics are DataFrames (see `traps.md` on other engines). This module
-imports Great Expectations, which takes seconds; `expectations/engine.py` imports it when it is first used.
+Only the pandas engine is served: batches and metrics are DataFrames. This module imports Great Expectations,
+which takes seconds; `expectations/engine.py` imports it when it is first used.
 """
 
+# Great Expectations calls the conditions as class methods and by these names; its decorators have no types.
+# ruff: noqa: N803, N805
+# mypy: disable-error-code="untyped-decorator"
+
+from collections.abc import Callable
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pandas as pd
-from great_expectations.execution_engine import PandasExecutionEngine
+from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
 from great_expectations.expectations.expectation import (
     ColumnMapExpectation,
     ColumnPairMapExpectation,
     MulticolumnMapExpectation,
 )
-from great_expectations.expectations.metrics.map_metric_provider import (
-    ColumnMapMetricProvider,
-    ColumnPairMapMetricProvider,
-    MulticolumnMapMetricProvider,
+from great_expectations.expectations.metrics.map_metric_provider.column_condition_partial import (
     column_condition_partial,
+)
+from great_expectations.expectations.metrics.map_metric_provider.column_map_metric_provider import (
+    ColumnMapMetricProvider,
+)
+from great_expectations.expectations.metrics.map_metric_provider.column_pair_condition_partial import (
     column_pair_condition_partial,
+)
+from great_expectations.expectations.metrics.map_metric_provider.column_pair_map_metric_provider import (
+    ColumnPairMapMetricProvider,
+)
+from great_expectations.expectations.metrics.map_metric_provider.multicolumn_condition_partial import (
     multicolumn_condition_partial,
+)
+from great_expectations.expectations.metrics.map_metric_provider.multicolumn_map_metric_provider import (
+    MulticolumnMapMetricProvider,
 )
 
 from expectations.measures import MEASURES
 
-_PAIR_DOMAIN = ("batch_id", "table", "column_A", "column_B", "row_condition", "condition_parser", "ignore_row_if")
+_CONDITIONS = ("row_condition", "condition_parser", "ignore_row_if")
+_PAIR_DOMAIN = ("batch_id", "table", "column_A", "column_B", *_CONDITIONS)
 
 
 def _between(numbers: pd.Series, least: float | None, most: float | None) -> pd.Series:
@@ -57,7 +73,7 @@ class TextMeasureBetween(ColumnMapMetricProvider):
 
 
 class ExpectTextMeasureToBeBetween(ColumnMapExpectation):
-    """Expect what `measure` counts in each text to lie from `min_value` to `max_value`; nulls are not judged."""
+    """Expect what `measure` counts in each text to lie from `min_value` to `max_value`; nulls pass."""
 
     map_metric = "column_values.text_measure_between"
     success_keys = ("measure", "min_value", "max_value", "mostly")
@@ -70,7 +86,7 @@ class ColumnsFilled(MulticolumnMapMetricProvider):
     """Whether every one of several columns holds something."""
 
     condition_metric_name = "multicolumn_values.filled"
-    condition_domain_keys = ("batch_id", "table", "column_list", "row_condition", "condition_parser", "ignore_row_if")
+    condition_domain_keys = ("batch_id", "table", "column_list", *_CONDITIONS)
     condition_value_keys = ()
 
     @multicolumn_condition_partial(engine=PandasExecutionEngine)
@@ -94,7 +110,7 @@ class PairTextsDiffer(ColumnPairMapMetricProvider):
 
     @column_pair_condition_partial(engine=PandasExecutionEngine)
     def _pandas(cls, column_A: pd.Series, column_B: pd.Series, **_: Any) -> pd.Series:
-        return _pairs(column_A, column_B, lambda a, b: " ".join(a.split()).casefold() != " ".join(b.split()).casefold())
+        return _pairs(column_A, column_B, lambda a, b: _plain(a) != _plain(b))
 
 
 class PairSecondsBetween(ColumnPairMapMetricProvider):
@@ -119,7 +135,7 @@ class PairValueAmong(ColumnPairMapMetricProvider):
 
     @column_pair_condition_partial(engine=PandasExecutionEngine)
     def _pandas(cls, column_A: pd.Series, column_B: pd.Series, **_: Any) -> pd.Series:
-        return _pairs(column_A, column_B, lambda value, allowed: not len(allowed) or value in allowed)
+        return _pairs(column_A, column_B, lambda value, allowed: not allowed or value in allowed)
 
 
 class PairSitesMatch(ColumnPairMapMetricProvider):
@@ -134,9 +150,13 @@ class PairSitesMatch(ColumnPairMapMetricProvider):
         return _pairs(column_A, column_B, lambda a, b: _site(a) == _site(b))
 
 
-def _pairs(left: pd.Series, right: pd.Series, holds: Any) -> pd.Series:
-    answers = [bool(holds(a, b)) for a, b in zip(left, right, strict=True)]
+def _pairs(left: pd.Series, right: pd.Series, holds: Callable[[Any, Any], bool]) -> pd.Series:
+    answers = [holds(a, b) for a, b in zip(left, right, strict=True)]
     return pd.Series(answers, index=left.index, dtype="bool")
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).casefold()
 
 
 def _site(url: str) -> str | None:
@@ -151,7 +171,7 @@ class _PairExpectation(ColumnPairMapExpectation):
     """A pair is judged only where both values are there."""
 
     ignore_row_if: Literal["either_value_is_missing"] = "either_value_is_missing"
-    domain_keys = ("batch_id", "column_A", "column_B", "row_condition", "condition_parser", "ignore_row_if")
+    domain_keys = ("batch_id", "column_A", "column_B", *_CONDITIONS)  # type: ignore[assignment]  # one more key
 
 
 class ExpectColumnPairTextsToDiffer(_PairExpectation):

@@ -1,4 +1,4 @@
-"""The frames that the suites judge: a batch's articles with what is known beside them, and one row per source.
+"""The frames that the suites judge: a batch's articles, with what is known beside them, and its sources.
 
 Their columns are what a check may name; those that are added here are described here.
 """
@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-
 _MEASURED = ["source_id", "title", "published_at", "language", "word_count", "near_duplicate_signature"]
 
 
@@ -16,8 +15,8 @@ _MEASURED = ["source_id", "title", "published_at", "language", "word_count", "ne
 class SourceContext:
     """What a batch's judge is told of one source beside its articles.
 
-    `fetched_count` are the pages of the batch that were handed to the extractor, `rejected_count` those of them
-    that gave no article. `languages` are the source's declared ones; none allows all.
+    `fetched_count` are the pages of the batch that were handed to the extractor, `rejected_count` those of
+    them that gave no article. `languages` are the source's declared ones; none allows all.
     """
 
     fetched_count: int
@@ -26,10 +25,10 @@ class SourceContext:
 
 
 def articles_frame(articles: pd.DataFrame, context: Mapping[str, SourceContext]) -> pd.DataFrame:
-    """The batch's articles, numbered from 0, with the columns that the suite `articles` judges beside Article's.
+    """The batch's articles, numbered from 0, with the further columns that the suite `articles` judges.
 
-    Adds `source_languages` (the languages that the article's source declares) and `authors_text` (the authors,
-    one a line; null when there are none).
+    Adds `source_languages` (the languages that the article's source declares) and `authors_text` (the
+    authors, one a line; null when there are none).
     """
     frame = articles.reset_index(drop=True)
     if "source_id" in frame:
@@ -51,33 +50,35 @@ def sources_frame(
     """One row per source of the batch, with the columns that the suite `batches` judges.
 
     `source_id, fetched_count, rejected_count, article_count`; shares of the fetched pages: `rejected_share`;
-    shares of the articles: `quarantined_share, duplicate_share` (those whose text another article of the batch has),
-    `title_share, published_at_share, language_share` (those that have one), `distinct_title_share` and
-    `distinct_published_at_share` (different values among those that have one); and `median_word_count`. A share of
-    nothing is null, and null is not judged.
+    shares of the articles: `quarantined_share, duplicate_share` (those whose text another article of the
+    batch has), `title_share, published_at_share, language_share` (those that have one),
+    `distinct_title_share` and `distinct_published_at_share` (different values among those that have one); and
+    `median_word_count`. A share of nothing is null, and null is not judged.
     """
     measured = articles.reindex(columns=_MEASURED)  # an absent column is all null, and is not judged here
     marked = measured.assign(
         is_quarantined=list(is_quarantined),
         is_duplicate=measured["near_duplicate_signature"].duplicated(keep=False),
     )
-    by_source = dict(tuple(marked.groupby("source_id", sort=True)))
+    by_source = {str(source_id): own for source_id, own in marked.groupby("source_id")}
     empty = marked.iloc[:0]
     rows = []
     for source_id in sorted({*by_source, *context}):
         told = context.get(source_id)
         own = by_source.get(source_id, empty)
-        rows.append(
-            {
-                "source_id": source_id,
-                "fetched_count": told.fetched_count if told else len(own),
-                "rejected_count": told.rejected_count if told else 0,
-                "rejected_share": told.rejected_count / told.fetched_count if told and told.fetched_count else None,
-                **_shares(own),
-            }
-        )
-    columns = ["source_id", "fetched_count", "rejected_count", "rejected_share", *_shares(empty)]
+        rows.append({"source_id": source_id, **_pages(told, len(own)), **_shares(own)})
+    columns = ["source_id", *_pages(None, 0), *_shares(empty)]
     return pd.DataFrame(rows, columns=columns).astype({"rejected_share": "float64"})
+
+
+def _pages(told: SourceContext | None, article_count: int) -> dict[str, float | None]:
+    fetched = told.fetched_count if told else article_count
+    rejected = told.rejected_count if told else 0
+    return {
+        "fetched_count": fetched,
+        "rejected_count": rejected,
+        "rejected_share": rejected / fetched if fetched else None,
+    }
 
 
 def _shares(articles: pd.DataFrame) -> dict[str, float | None]:

@@ -6,8 +6,8 @@
     warning, row      a flag on the article, which loads
     warning or info   a result to be shown
 
-The first judgement in a process imports Great Expectations (about three seconds of CPU); call `warm_up` where that
-time is free.
+The first judgement in a process imports Great Expectations (about three seconds of CPU); call `warm_up` where
+that time is free.
 """
 
 from collections import Counter
@@ -40,7 +40,7 @@ def judge_articles(articles: pd.DataFrame, context: Mapping[str, SourceContext] 
 
 
 def judge_tables(metrics: pd.DataFrame) -> tuple[CheckResult, ...]:
-    """The results of the suite `tables` over `metrics`, one row per source (see `expectations/suites/tables.yaml`).
+    """The results of the suite `tables` over `metrics`: one row per source, with the columns it names.
 
     Raises:
         ValidationCrashed: the checks could not be run.
@@ -49,7 +49,7 @@ def judge_tables(metrics: pd.DataFrame) -> tuple[CheckResult, ...]:
 
 
 def warm_up() -> None:
-    """Import Great Expectations and make its context now, so that the first judgement does not wait for it."""
+    """Import Great Expectations now, so that the first judgement does not wait for it."""
     judge_tables(pd.DataFrame({column: [] for check in load_suite("tables") for column in check.columns}))
 
 
@@ -69,7 +69,7 @@ def _judge(articles: pd.DataFrame, context: Mapping[str, SourceContext]) -> Judg
             *_results(of_batch, _source_ids(sources)),
         ),
         held_sources=tuple(
-            source_id for source_id, names in zip(sources["source_id"], failed, strict=True) if names or not is_whole
+            each for each, names in zip(sources["source_id"], failed, strict=True) if names or not is_whole
         ),
     )
 
@@ -94,9 +94,7 @@ def _results(findings: Sequence[Finding], source_ids: Sequence[str]) -> tuple[Ch
     results = []
     for finding in findings:
         unexpected_counts = Counter(source_ids[position] for position in finding.unexpected)
-        results.append(
-            _result(finding, None, finding.element_count, len(finding.unexpected), finding.success)
-        )
+        results.append(_result(finding, None, finding.element_count, len(finding.unexpected), finding.success))
         results.extend(
             _result(finding, source_id, row_counts[source_id], count, success=False)
             for source_id, count in sorted(unexpected_counts.items())
@@ -117,5 +115,5 @@ def _result(
         success=success,
         element_count=element_count,
         unexpected_count=unexpected_count,
-        observed=finding.observed if source_id is None else f"{unexpected_count} of {element_count} unexpected",
+        observed=finding.observed if source_id is None else f"{unexpected_count} of {element_count}",
     )

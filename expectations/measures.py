@@ -1,8 +1,9 @@
 """What can be counted in a text: pure functions from a text to one number, each named as the suites name it.
 
-A check on a text is a measure and its bounds (`expect_text_measure_to_be_between` in `expectations/custom.py`),
-so that a new check is one function here and one declaration in `expectations/suites/`. Every pattern is linear:
-no quantifier stands beside another that could match the same characters.
+A check on a text is a measure and its bounds (`expect_text_measure_to_be_between` in
+`expectations/custom.py`), so that a new check is one function here and one declaration in
+`expectations/suites/`. Every pattern is linear: no quantifier stands beside another that could match the same
+characters.
 """
 
 import re
@@ -11,7 +12,7 @@ from collections.abc import Callable
 _CJK = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _MOJIBAKE = re.compile(
-    # One class first, so that the search skips over clean text at the speed of a class; then what follows each.
+    # One class first, so that the search runs over clean text at its speed; then what follows each.
     r"[âÃÂÐïàá‚¬ÿŸ](?:(?<=â)(?:€.|[\u0080-\u009f]{1,2})|(?<=[ÃÂÐ])[\u0080-\u00bf]|(?<=Ã)[ƒ‚‹]|(?<=ï)(?:»¿|¿½)"
     r"|(?<=[àá])[¤¥¹º][\u0080-\u00bf]"  # so far UTF-8 read as Windows-1252, from here as Mac Roman
     r"|(?<=‚)Ä.|(?<=¬)[†∞±≤≥¥µ∂∑∏π∫ªºΩæø]|(?<=[ÿŸ])[ßÑëêéàèäÜÖÅÇâ£®±†°≠≥¥É])"
@@ -19,11 +20,18 @@ _MOJIBAKE = re.compile(
 _MARKUP = re.compile(
     r"[<{}&](?:/?(?:div|p|span|a|br|script|style|img|iframe)\b[^<>]{0,200}>|\{|\}|!--|(?:nbsp|amp|quot|lt|gt|#\d{1,5});)"
 )
-_SCRIPT = ("function(", "function (", "document.getElementById", "window.dataLayer", "addEventListener(", "@media ")
+_SCRIPT = (
+    "function(",
+    "function (",
+    "document.getElementById",
+    "window.dataLayer",
+    "addEventListener(",
+    "@media ",
+)
 _BOILERPLATE = re.compile(
-    r"^(?:baca juga|simak juga|lihat juga|artikel terkait|berita terkait|read (?:more|also|next)|see also|related\b"
-    r"|follow us|ikuti kami|sign up|subscribe|newsletter|advertisement|iklan\b|scroll to continue|share this|bagikan"
-    r"|copyright|all rights reserved|©)",
+    r"^(?:baca juga|simak juga|lihat juga|artikel terkait|berita terkait|ikuti kami|iklan\b|bagikan"
+    r"|read (?:more|also|next)|see also|related\b|follow us|sign up|subscribe|newsletter|advertisement"
+    r"|scroll to continue|share this|copyright|all rights reserved|©)",
     re.IGNORECASE,
 )
 _SENTENCE_ENDS = tuple(".!?…。！？।؟\"'”’»)")
@@ -65,27 +73,27 @@ def mojibake_share(text: str) -> float:
 
 
 def replacement_share(text: str) -> float:
-    """The share of characters that are U+FFFD: bytes that no decoding could read.
+    r"""The share of characters that are U+FFFD: bytes that no decoding could read.
 
-    >>> replacement_share("caf\\ufffd")
+    >>> replacement_share("caf\ufffd")
     0.25
     """
     return text.count("\ufffd") / len(text) if text else 0.0
 
 
 def control_count(text: str) -> float:
-    """The number of characters that steer terminals or the direction of text instead of being read.
+    r"""The number of characters that steer terminals or the direction of text instead of being read.
 
-    >>> control_count("a\\x00b\\u202ec"), control_count("a\\tb\\nc")
+    >>> control_count("a\x00b\u202ec"), control_count("a\tb\nc")
     (2.0, 0.0)
     """
     return float(len(_CONTROL.findall(text)))
 
 
 def repeated_line_share(text: str) -> float:
-    """The share of lines that stood in the text before, in texts of at least 8 lines.
+    r"""The share of lines that stood in the text before, in texts of at least 8 lines.
 
-    >>> repeated_line_share("A\\nB\\n" * 5), repeated_line_share("A\\nA")
+    >>> repeated_line_share("A\nB\n" * 5), repeated_line_share("A\nA")
     (0.8, 0.0)
     """
     lines = _lines(text)
@@ -93,11 +101,11 @@ def repeated_line_share(text: str) -> float:
 
 
 def short_line_share(text: str) -> float:
-    """The share of lines that look like links in a menu: a few words, and no end of a sentence.
+    r"""The share of lines that look like links in a menu: a few words, and no end of a sentence.
 
     Texts of fewer than 8 lines count as 0.
 
-    >>> short_line_share("Home\\nSport\\n" * 4 + "The minister resigned on Monday.\\nShe gave no reason.")
+    >>> short_line_share("Home\nSport\n" * 4 + "The minister resigned on Monday.\nShe gave no reason.")
     0.8
     """
     lines = _lines(text)
@@ -108,9 +116,9 @@ def short_line_share(text: str) -> float:
 
 
 def boilerplate_line_share(text: str) -> float:
-    """The share of lines that lead elsewhere or sell: "Baca juga", "Read more", "Subscribe".
+    r"""The share of lines that lead elsewhere or sell: "Baca juga", "Read more", "Subscribe".
 
-    >>> boilerplate_line_share("Baca juga: Harga beras\\nHarga cabai turun.")
+    >>> boilerplate_line_share("Baca juga: Harga beras\nHarga cabai turun.")
     0.5
     """
     lines = _lines(text)

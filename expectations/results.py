@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from transforms.errors import LumbungError
+
 Severity = Literal["critical", "warning", "info"]
 Level = Literal["row", "batch", "table"]
 
@@ -42,5 +44,5 @@ class Judgement:
     held_sources: tuple[str, ...] = ()
 
 
-class ValidationCrashed(Exception):  # noqa: N818 - what happened, in the words of the flow that holds the batch
+class ValidationCrashed(LumbungError):
     """The checks could not be run, so nothing is known of the batch: hold it, and judge it again later."""

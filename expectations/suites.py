@@ -1,4 +1,4 @@
-"""The checks as they are declared in `expectations/suites/*.yaml`, read strictly: a slip is an error, not a gap.
+"""The checks as `expectations/suites/*.yaml` declare them, read strictly: a slip is an error, not a gap.
 
 One declaration is one check:
 
@@ -103,7 +103,7 @@ def read_suite(text: str, *, suite: str, level: Level) -> tuple[Check, ...]:
     return checks
 
 
-def _check(entry: Any, number: int, suite: str, level: Level) -> Check:  # noqa: ANN401 - whatever YAML holds
+def _check(entry: Any, number: int, suite: str, level: Level) -> Check:
     where = f"suites/{suite}.yaml, check {number}"
     if not isinstance(entry, dict):
         raise SuiteError(f"{where} is no mapping; write `name:`, `promise:` … below each other")
@@ -120,11 +120,11 @@ def _check(entry: Any, number: int, suite: str, level: Level) -> Check:  # noqa:
 
 def _problems(entry: dict[str, Any], level: Level) -> list[str]:
     kwargs, condition = entry["kwargs"], entry.get("where")
-    sentences = [key for key in ("promise", "why") if not isinstance(entry[key], str) or not entry[key].strip()]
+    silent = [key for key in ("promise", "why") if not str(entry[key] or "").strip()]
     rules = [
         (_matches(_NAME, entry["name"]), "name must be lower case words joined by _"),
         (_matches(_TYPE, entry["expectation"]), "expectation must be the name of one, expect_…"),
-        (not sentences, f"{' and '.join(sentences)} must be a sentence"),
+        (not silent, f"{' and '.join(silent)} must be a sentence"),
         (entry["severity"] in get_args(Severity), f"severity must be one of {', '.join(get_args(Severity))}"),
         (entry["level"] == level, f"level must be {level} in this file"),
         (isinstance(kwargs, dict) and bool(kwargs), "kwargs must be a mapping and name a column"),
@@ -135,7 +135,7 @@ def _problems(entry: dict[str, Any], level: Level) -> list[str]:
     ]
     if isinstance(kwargs, dict):
         rules += [
-            ("mostly" not in kwargs, "mostly would hide bad rows: judge a share in suites/batches.yaml instead"),
+            ("mostly" not in kwargs, "mostly hides bad rows: judge a share in suites/batches.yaml"),
             ("row_condition" not in kwargs, "write the condition as `where:` beside kwargs"),
             (any(key in kwargs for key in (*_COLUMN_KEYS, "column_list")), "kwargs must name a column"),
         ]
@@ -163,7 +163,7 @@ def gx_declarations(checks: tuple[Check, ...]) -> list[dict[str, Any]]:
     for check in checks:
         kwargs = dict(cast("dict[str, Any]", check.kwargs))
         if check.where:
-            kwargs |= {"row_condition": check.where, "condition_parser": "pandas"}
+            kwargs["row_condition"] = _condition(check.where)
         declarations.append(
             {
                 "type": check.expectation,
@@ -173,3 +173,13 @@ def gx_declarations(checks: tuple[Check, ...]) -> list[dict[str, Any]]:
             }
         )
     return declarations
+
+
+def _condition(where: str) -> dict[str, Any]:
+    column, operator, parameter = where.split()
+    return {
+        "type": "comparison",
+        "column": {"name": column},
+        "operator": operator,
+        "parameter": yaml.safe_load(parameter),
+    }

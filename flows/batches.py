@@ -4,9 +4,8 @@ A batch, not a page, is what one Prefect task works on, so that orchestration st
 Batches carry references into the archive, never page bytes.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from transforms.records import Capture, Hints
 
@@ -19,25 +18,16 @@ class Captured:
     hints: Hints
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Batch:
+class CapturedBatch:
     """Captured articles that are extracted, validated and loaded together.
 
     `batch_id` is `<run_id>-<number>`: a load that may or may not have committed is recognised by it.
+    Not a dataclass: Prefect walks through those that a task is handed, field by field.
     """
 
-    batch_id: str
-    run_id: str
-    captured: tuple[Captured, ...]
-
-
-def batches_of(captured: Iterable[Captured], *, run_id: str, size: int, first: int = 1) -> Iterator[Batch]:
-    """Batches of at most `size`, numbered from `first`."""
-    remaining = iter(captured)
-    number = first
-    while chunk := tuple(islice(remaining, size)):
-        yield Batch(batch_id=f"{run_id}-{number:05d}", run_id=run_id, captured=chunk)
-        number += 1
+    def __init__(self, batch_id: str, captured: Sequence[Captured]) -> None:
+        self.batch_id = batch_id
+        self.captured = captured
 
 
 def articles_of(captures: Iterable[tuple[Capture, Hints]]) -> Iterator[Captured]:
@@ -55,3 +45,9 @@ def articles_of(captures: Iterable[tuple[Capture, Hints]]) -> Iterator[Captured]
             pages.append(capture)
     if hints is not None:
         yield Captured(captures=tuple(pages), hints=hints)
+
+
+def cut(captured: Sequence[Captured], size: int) -> Iterator[Sequence[Captured]]:
+    """Pieces of at most `size`, in order."""
+    for start in range(0, len(captured), size):
+        yield captured[start : start + size]

@@ -55,4 +55,3 @@ def entry_of(hints: Hints, url: str, canonical_url: str) -> Entry:
         published_text=hints.entry_published_text,
         published_at=hints.entry_published_at,
     )
-

@@ -1,16 +1,25 @@
 """The main flow: what the publishers have put out since the last run, from their feeds to the snapshot."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import datetime
 
 from prefect import flow
 from prefect.task_runners import ThreadPoolTaskRunner
 
+from flows.batches import CapturedBatch
 from flows.drive import drive
-from flows.run import Run, RunSummary, opened
-from flows.steps import discover, fetched_batches, publish, resume
+from flows.extracting import extraction_pool
+from flows.reading import due_entries, feeds_to_read, fetching
+from flows.run import Run, RunSummary, opened, polite
+from flows.settings import load_settings
+from flows.steps import check_tables, discover, fetch, publish, recover
+from flows.telling import tell_prefect
+from sources.fetch import Fetcher
+from warehouse.archive import ArchiveWriter
 
 
-@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=12), validate_parameters=False)
+@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=12))
+@polite
 def ingest(
     source_ids: list[str] | None = None,
     limit: int | None = None,
@@ -25,9 +34,29 @@ def ingest(
         since: leave out entries that their feed dates before this time.
         due_only: poll only the feeds whose time has come.
     """
-    with opened("ingest", source_ids or []) as run:
-        drive(run, resume(run))
-        discover(run, due_only)
-        drive(run, fetched_batches(run, limit, since))
+    settings = load_settings()
+    parameters = {"source_ids": source_ids, "limit": limit, "since": since, "due_only": due_only}
+    with (
+        opened("ingest", settings, parameters=parameters, source_ids=source_ids or ()) as run,
+        extraction_pool(run.home, settings.worker_count) as pool,
+        fetching(run) as fetcher,
+        ArchiveWriter(run.home, run.run_id) as archive,
+    ):
+        drive(run, pool, run.batches_of(recover(run)))
+        discover(run, fetcher, archive, feeds_to_read(run, due_only))
+        drive(run, pool, fetched(run, fetcher, archive, limit, since))
+        check_tables(run)
         publish(run)
+        tell_prefect(run)
         return run.summary()
+
+
+def fetched(
+    run: Run, fetcher: Fetcher, archive: ArchiveWriter, limit: int | None, since: datetime | None
+) -> Iterator[CapturedBatch]:
+    """The due entries in batches, as their visits end."""
+    entries = due_entries(run, limit, since)
+    run.progress.begin("fetch", len(entries))
+    queue = fetcher.fetch(entries)
+    while (batch := fetch(run, queue, archive)) is not None:
+        yield batch

@@ -1,28 +1,32 @@
-"""The pool of killable child processes that extract.
+"""A pool of killable child processes.
 
 A hostile page can hold a parser for minutes or take all memory, and no thread can be stopped from outside:
-a process can. A child that passes a limit is killed and replaced; the page it was at becomes a Rejection
-and the rest of its chunk is given to another child.
+a process can. A child that passes a limit is killed and replaced; what it was at is lost with a reason, and
+the rest of its chunk is given to another child.
+
+Children are forked from a server process that has imported the extractor and nothing of Prefect, Great
+Expectations or DuckDB, so that one costs little to replace.
 """
 
 import multiprocessing
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
-from typing import Self
+from typing import Generic, Self, TypeVar
 
-from flows.batches import Captured
-from flows.extracting import ChildLimits, serve
-from transforms.records import Article, Rejection
-from warehouse.home import Home
+from flows.child import ChildLimits, serve
 
 # Small enough that both cores end a batch together, large enough that the messages cost nothing.
-CHUNK_PAGES = 8
+CHUNK_JOBS = 8
+
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
 
 
 class PoolClosed(RuntimeError):
@@ -30,20 +34,17 @@ class PoolClosed(RuntimeError):
 
 
 @dataclass(slots=True)
-class _Work:
-    """One batch in work: what came of each position, and the chunks of positions that wait for a child."""
+class _Work(Generic[Job, Result]):
+    """Jobs in work: what came of each position, and the chunks of positions that wait for a child."""
 
-    captured: Sequence[Captured]
-    results: list[Article | Rejection | None]
+    jobs: Sequence[Job]
+    results: dict[int, Result]
     waiting: deque[list[int]]
 
     @classmethod
-    def of(cls, captured: Sequence[Captured]) -> Self:
-        chunks = (
-            list(range(start, min(start + CHUNK_PAGES, len(captured))))
-            for start in range(0, len(captured), CHUNK_PAGES)
-        )
-        return cls(captured=captured, results=[None] * len(captured), waiting=deque(chunks))
+    def of(cls, jobs: Sequence[Job]) -> Self:
+        chunks = (list(range(start, min(start + CHUNK_JOBS, len(jobs)))) for start in range(0, len(jobs), CHUNK_JOBS))
+        return cls(jobs=jobs, results={}, waiting=deque(chunks))
 
 
 @dataclass(slots=True)
@@ -53,24 +54,33 @@ class _Child:
     positions: list[int] = field(default_factory=list)
     current: int = 0
     since: float = 0.0
-    page_count: int = 0
+    job_count: int = 0
 
 
-class ExtractionPool:
-    """Child processes that extract; a context manager.
+class KillablePool(Generic[Job, Result]):
+    """Child processes that turn jobs into results; a context manager.
 
     Args:
-        home: where the archive is.
+        work: what a child does with one job; it must be picklable, as jobs and results must.
+        lost: the result of a job that a child died of, given the job and what is known of the death.
         workers: how many children.
         limits: what one child may use.
     """
 
-    def __init__(self, home: Home, workers: int, limits: ChildLimits | None = None) -> None:
-        self._home = home
+    def __init__(
+        self,
+        work: Callable[[Job], Result],
+        lost: Callable[[Job, str], Result],
+        *,
+        workers: int,
+        limits: ChildLimits | None = None,
+    ) -> None:
+        self._work = work
+        self._lost = lost
+        self._workers = workers
         self._limits = limits or ChildLimits()
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(["flows.extracting"])
-        self._workers = workers
         self._idle: list[_Child] = []
         self._busy: list[_Child] = []
         self._lock = threading.Lock()
@@ -85,7 +95,7 @@ class ExtractionPool:
         self.close()
 
     def close(self) -> None:
-        """Kill all children; a batch in work ends with PoolClosed."""
+        """Kill all children; a `run` under way ends with PoolClosed."""
         self._closed = True
         for child in [*self._idle, *self._busy]:
             child.process.kill()
@@ -93,35 +103,33 @@ class ExtractionPool:
             child.connection.close()
         self._idle, self._busy = [], []
 
-    def extract(self, captured: Sequence[Captured]) -> list[Article | Rejection]:
-        """What each captured article became, in order; one batch at a time.
+    def run(self, jobs: Sequence[Job]) -> list[Result]:
+        """The result of each job, in order; one call at a time works, others wait.
 
         Raises:
             PoolClosed: `close` was called meanwhile.
         """
         with self._lock:
-            return self._extract(_Work.of(captured))
+            work: _Work[Job, Result] = _Work.of(jobs)
+            while work.waiting or self._busy:
+                while work.waiting and len(self._busy) < self._workers:
+                    self._give(work)
+                for child in self._ready():
+                    self._hear(child, work)
+                self._kill_late(work)
+                if self._closed:
+                    raise PoolClosed("the pool was closed")
+            return [work.results[position] for position in range(len(jobs))]
 
-    def _extract(self, work: _Work) -> list[Article | Rejection]:
-        while work.waiting or self._busy:
-            while work.waiting and len(self._busy) < self._workers:
-                self._give(work)
-            for child in self._ready():
-                self._hear(child, work)
-            self._kill_late(work)
-            if self._closed:
-                raise PoolClosed("the extraction pool was closed")
-        return [result for result in work.results if result is not None]
-
-    def _give(self, work: _Work) -> None:
+    def _give(self, work: _Work[Job, Result]) -> None:
         child = self._idle.pop() if self._idle else self._start()
         child.positions, child.current, child.since = work.waiting.popleft(), 0, time.monotonic()
         self._busy.append(child)
-        child.connection.send([work.captured[position] for position in child.positions])
+        child.connection.send([work.jobs[position] for position in child.positions])
 
     def _start(self) -> _Child:
         ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=serve, args=(theirs, self._home, self._limits), daemon=True)
+        process = self._context.Process(target=serve, args=(theirs, self._work, self._limits), daemon=True)
         process.start()
         theirs.close()
         return _Child(process=process, connection=ours)
@@ -131,7 +139,7 @@ class ExtractionPool:
         ready = wait([child.connection for child in self._busy], timeout=0.2)
         return [by_connection[connection] for connection in ready]
 
-    def _hear(self, child: _Child, work: _Work) -> None:
+    def _hear(self, child: _Child, work: _Work[Job, Result]) -> None:
         try:
             message = child.connection.recv()
         except (EOFError, OSError):
@@ -142,35 +150,29 @@ class ExtractionPool:
             return
         for position, result in zip(child.positions, message, strict=True):
             work.results[position] = result
-        child.page_count += len(child.positions)
+        child.job_count += len(child.positions)
         self._busy.remove(child)
-        if child.page_count >= self._limits.pages:
+        if child.job_count >= self._limits.jobs:
             _end(child)
         else:
             self._idle.append(child)
 
-    def _kill_late(self, work: _Work) -> None:
+    def _kill_late(self, work: _Work[Job, Result]) -> None:
         now = time.monotonic()
-        for child in [child for child in self._busy if now - child.since > self._limits.page_seconds]:
+        for child in [child for child in self._busy if now - child.since > self._limits.job_seconds]:
             child.process.kill()
             self._bury(child, work)
 
-    def _bury(self, child: _Child, work: _Work) -> None:
-        """Reject the page that a child died of, and give the rest of its chunk back."""
+    def _bury(self, child: _Child, work: _Work[Job, Result]) -> None:
+        """Give up the job that a child died of, and give the rest of its chunk back."""
         if self._closed:
-            raise PoolClosed("the extraction pool was closed")
+            raise PoolClosed("the pool was closed")
         self._busy.remove(child)
         seconds = time.monotonic() - child.since
         _end(child)
         fatal = child.positions[child.current]
-        first = work.captured[fatal].captures[0]
-        work.results[fatal] = Rejection(
-            source_id=work.captured[fatal].hints.source_id,
-            url=first.url,
-            capture_id=first.capture_id,
-            reason="extraction_killed",
-            detail=f"its process ended with exit code {child.process.exitcode} after {seconds:.0f} s",
-        )
+        how = f"its process ended with exit code {child.process.exitcode} after {seconds:.0f} s"
+        work.results[fatal] = self._lost(work.jobs[fatal], how)
         rest = [position for position in child.positions if position != fatal]
         if rest:
             work.waiting.appendleft(rest)

@@ -2,7 +2,8 @@
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Protocol, Self
 
 if TYPE_CHECKING:
@@ -85,13 +86,16 @@ class Bars:
         self._bars.console.print(line, markup=False, highlight=False)
 
 
+WATCHING: ContextVar[Progress] = ContextVar("WATCHING")
+"""The progress of whoever started the flow in this process; a flow's own parameters must be plain."""
+
+
 @contextmanager
-def shown(is_quiet: bool = False) -> Iterator[Progress]:
-    """The progress that fits where standard error goes."""
-    if is_quiet:
-        yield Quiet()
-    elif sys.stderr.isatty():
-        with Bars() as bars:
-            yield bars
-    else:
-        yield Lines()
+def shown() -> Iterator[None]:
+    """Show the progress of the flows that are run within, as fits where standard error goes."""
+    with Bars() if sys.stderr.isatty() else nullcontext(Lines()) as progress:
+        token = WATCHING.set(progress)
+        try:
+            yield
+        finally:
+            WATCHING.reset(token)

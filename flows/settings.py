@@ -7,8 +7,10 @@ from pathlib import Path
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from transforms.errors import LumbungError
 
-class SettingsError(ValueError):
+
+class SettingsError(LumbungError):
     """A setting that cannot be used; the message names the variable and the cure."""
 
 
@@ -19,24 +21,27 @@ class Settings(BaseSettings):
 
     home: Path = Field(default=Path("data"), description="Folder that holds everything a run writes.")
     contact: str = Field(
-        default="", description="Address or page of whoever runs this; sent in the user agent, as publishers ask."
+        default="",
+        description="Address or page of whoever runs this; sent in the user agent, as publishers ask.",
     )
     delay_seconds: float = Field(
         default=1.0,
         ge=0,
-        description="Least time between two requests to one registered domain, unless its file or robots.txt asks more.",
+        description="Least time between two requests to one registered domain; its file or robots.txt may ask more.",
     )
     concurrency: int = Field(default=32, ge=1, le=1024, description="Registered domains fetched from at a time.")
     batch_pages: int = Field(default=250, ge=1, le=5000, description="Pages in one batch: one task each step.")
     batch_seconds: float = Field(
-        default=20, gt=0, description="A batch is closed after this time even if it is not full, when pages are slow."
+        default=20,
+        gt=0,
+        description="A batch is closed after this time even if it is not full, when pages are slow.",
     )
     workers: int = Field(default=0, ge=0, le=256, description="Child processes that extract; 0 means one a core.")
     entries: int = Field(default=10_000, ge=1, description="Most URLs that one run fetches.")
     sql_seconds: float = Field(default=60, gt=0, description="Time after which an ad-hoc query is killed.")
     connect_to: dict[str, str] = Field(
         default_factory=dict,
-        description='Where to connect instead, as JSON: {"host:port": "address:port"}. The only way to a private address.',
+        description='Where to connect instead, {"host:port": "address:port"}: the only way to a private address.',
     )
 
     @property

@@ -1,5 +1,74 @@
-"""The steps of the path as Prefect tasks; each is one call into a sibling package.
+"""The steps of the path as Prefect tasks, each one call into the modules beside it.
 
-A task works on a batch. What it is handed and hands on are plain classes, since Prefect walks through
-lists and dataclasses field by field. Nothing is cached: the ledger in the warehouse knows what is done.
+Nothing is cached and nothing retried by Prefect: the ledger in the warehouse knows what is done, and a batch
+that could not be loaded is driven again by the next run.
 """
+
+from functools import partial
+
+from prefect import task
+from prefect.cache_policies import NO_CACHE
+
+from flows import judging, reading, recovering, tables
+from flows.batches import Captured, CapturedBatch
+from flows.extracting import ExtractionPool
+from flows.judging import ExtractedBatch, JudgedBatch
+from flows.run import Run
+from sources.fetch import Fetcher, VisitQueue
+from transforms.records import FeedState
+from warehouse import load as loading
+from warehouse import publish as publishing
+from warehouse.archive import ArchiveWriter
+from warehouse.killpoints import reach
+
+step = partial(task, cache_policy=NO_CACHE, persist_result=False)
+
+
+@step(name="recover")
+def recover(run: Run) -> list[Captured]:
+    """What an earlier run archived and never judged."""
+    return recovering.left_over(run)
+
+
+@step(name="discover")
+def discover(run: Run, fetcher: Fetcher, archive: ArchiveWriter, feeds: list[FeedState]) -> int:
+    """How many new entries the feeds list."""
+    return reading.read_feeds(run, fetcher, archive, feeds)
+
+
+@step(name="fetch")
+def fetch(run: Run, queue: VisitQueue, archive: ArchiveWriter) -> CapturedBatch | None:
+    """The next batch, archived; None when all visits have ended."""
+    return reading.next_batch(run, queue, archive)
+
+
+@step(name="extract")
+def extract(pool: ExtractionPool, batch: CapturedBatch) -> ExtractedBatch:
+    """The batch's articles and rejections."""
+    results = pool.run(batch.captured)
+    reach("extracted")
+    return ExtractedBatch(batch, results)
+
+
+@step(name="validate")
+def validate(run: Run, extracted: ExtractedBatch) -> JudgedBatch:
+    """The batch with what the checks say of it."""
+    return judging.judged(run, extracted)
+
+
+@step(name="load")
+def load(run: Run, judged: JudgedBatch) -> loading.LoadCounts:
+    """How the batch's captures ended, now that it is loaded."""
+    return loading.load_batch(run.database, judged.load)
+
+
+@step(name="check tables")
+def check_tables(run: Run) -> None:
+    """Judge the tables by metrics that DuckDB computes."""
+    tables.check(run)
+
+
+@step(name="publish")
+def publish(run: Run) -> bool:
+    """Whether there is a new snapshot."""
+    return publishing.publish(run.home)

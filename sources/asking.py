@@ -60,7 +60,7 @@ class Reply:
 
 
 class Asker:
-    """Makes polite exchanges; shared by robots, feeds and pages, so that a domain has one queue.
+    """Makes polite exchanges; all share one client, one politeness and the places for exchanges at once.
 
     `gate` is awaited before each exchange; it holds fetching back while the caller is behind.
     """
@@ -70,13 +70,14 @@ class Asker:
         client: Client,
         politeness: Politeness,
         settings: FetchSettings,
+        places: asyncio.Semaphore,
         gate: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         self._client = client
         self._politeness = politeness
         self._settings = settings
         self._gate = gate
-        self._places = asyncio.Semaphore(settings.concurrency)
+        self._places = places
 
     async def ask(self, ask: Ask) -> Reply:
         """The reply to one question, when its turn has come."""
@@ -116,8 +117,11 @@ class Asker:
 
 
 def domain_of(url: str) -> str:
-    """The registered domain whose queue an address waits in."""
-    return registered_domain(ada_url.URL(url).hostname)
+    """The registered domain whose queue an address waits in; empty for what is no address."""
+    try:
+        return registered_domain(ada_url.URL(url).hostname)
+    except ValueError:
+        return ""
 
 
 def _outcome_of(answer: Answer) -> Outcome:

@@ -16,29 +16,28 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
 
 import ada_url
 import httpcore
-import httpx
 
 from sources.guard import AddressRefusedError, Guard, NameNotFoundError
 from sources.limits import FetchSettings
 from sources.transport import (
-    GuardedTransport,
     HandshakeError,
+    Pools,
     Tape,
     TapeFullError,
     TooSlowError,
     current_tape,
 )
-from transforms.decoding import framed_length, header, split_response, without_interim
+from transforms.decoding import framed_length, head_length, header, split_response, without_interim
 from transforms.outcomes import Outcome
 from transforms.records import Exchange
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_WITHOUT_BODY = frozenset({204, 304})
 
 _FAULTS: tuple[tuple[type[Exception], Outcome, str | None], ...] = (
     # In this order: a fault is what the first kind that fits says it is.
@@ -55,8 +54,15 @@ _FAULTS: tuple[tuple[type[Exception], Outcome, str | None], ...] = (
     (httpcore.ProtocolError, Outcome.FAILED_PROTOCOL, "disconnect"),
     (ssl.SSLError, Outcome.FAILED_TLS, "disconnect"),
     (OSError, Outcome.FAILED_CONNECT, "disconnect"),
-    (httpx.InvalidURL, Outcome.FAILED_ADDRESS, None),
 )
+_WORDS: dict[type[Exception], str] = {  # for the faults that do not speak for themselves
+    TapeFullError: "past its limit of bytes",
+    TooSlowError: "slower than the least rate",
+    httpcore.ConnectTimeout: "no connection in time",
+    httpcore.TimeoutException: "silent for too long",
+    TimeoutError: "no whole answer in time",
+    httpcore.ReadError: "the peer closed the connection",
+}
 _FAULT_TYPES = tuple(kind for kind, _, _ in _FAULTS)
 
 
@@ -104,22 +110,26 @@ class Answer:
 
 
 class Client:
-    """Makes exchanges over one pool of guarded connections; belongs to one event loop."""
+    """Makes exchanges over guarded connections; belongs to one event loop.
+
+    It is httpcore's connections and nothing above them: a fuller client keeps cookies, reads the environment, and
+    builds the request that a redirect asks for, hostile or not.
+    """
 
     def __init__(self, settings: FetchSettings, guard: Guard, certificates: str | None = None) -> None:
         self._settings = settings
-        self._http = httpx.AsyncClient(
-            transport=GuardedTransport(guard, settings, certificates),
-            trust_env=False,
-            follow_redirects=False,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
-            timeout=httpx.Timeout(settings.silence_seconds, connect=settings.connect_seconds),
-            headers={
-                "User-Agent": settings.user_agent,
-                "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-                "Accept-Encoding": "gzip, br",
-            },
-        )
+        self._pools = Pools(guard, settings, certificates)
+        self._timeouts = {
+            "connect": settings.connect_seconds,
+            "read": settings.silence_seconds,
+            "write": settings.silence_seconds,
+            "pool": settings.silence_seconds,
+        }
+        self._headers = [
+            (b"User-Agent", settings.user_agent.encode("ascii", "replace")),
+            (b"Accept", b"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
+            (b"Accept-Encoding", b"gzip, br"),
+        ]
 
     async def __aenter__(self) -> Self:
         return self
@@ -127,7 +137,7 @@ class Client:
     async def __aexit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._http.aclose()
+        await self._pools.aclose()
 
     async def exchange(
         self, url: str, *, limit_bytes: int, seconds: float, headers: Mapping[str, str] | None = None
@@ -148,26 +158,25 @@ class Client:
         fetched_at = datetime.now(UTC)
         token = current_tape.set(tape)
         try:
-            async with asyncio.timeout(seconds):
-                await self._read(url, tape, headers)
+            parsed = ada_url.URL(url)
+            async with asyncio.timeout(seconds), self._pools.pool(parsed.origin) as pool:
+                await self._read(pool, self._request(parsed, headers or {}), tape)
         except _FAULT_TYPES as fault:
             return self._ended(url, tape, fetched_at, fault)
         finally:
             current_tape.reset(token)
         return self._ended(url, tape, fetched_at, None)
 
-    async def _read(self, url: str, tape: Tape, headers: Mapping[str, str] | None) -> None:
-        """Let the tape record the whole response; httpx sees to it that the framing is valid HTTP."""
-        own = [(name.encode("ascii"), value.encode("latin-1")) for name, value in (headers or {}).items()]
-        request = self._http.build_request("GET", url, headers=own)
-        response = await self._http.send(request, stream=True)
+    async def _read(self, pool: httpcore.AsyncConnectionPool, request: httpcore.Request, tape: Tape) -> None:
+        """Let the tape record the whole response; httpcore sees to it that the framing is valid HTTP."""
+        response = await pool.handle_async_request(request)
         try:
-            if response.status_code in REDIRECTS:
-                tape.limit_bytes = min(tape.limit_bytes, len(tape.response) + self._settings.redirect_bytes)
-            has_body = response.status_code not in (204, 304)
-            if has_body and int(response.headers.get("content-length", "0")) > tape.limit_bytes:
-                raise TapeFullError
-            async for _ in response.aiter_raw():
+            if response.status in REDIRECTS:
+                most_bytes = head_length(bytes(tape.response)) + self._settings.redirect_bytes
+                tape.limit(min(tape.limit_bytes, most_bytes))
+            elif response.status not in _WITHOUT_BODY:
+                _refuse_early(response, tape.limit_bytes)
+            async for _ in response.aiter_stream():
                 pass
             surplus = len(tape.response) - framed_length(bytes(tape.response))
             if surplus > 0:
@@ -176,6 +185,21 @@ class Client:
                 await response.extensions["network_stream"].aclose()
         finally:
             await response.aclose()
+
+    def _request(self, parsed: ada_url.URL, headers: Mapping[str, str]) -> httpcore.Request:
+        """The request for an address, taken apart by the parser that also judged it."""
+        own = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
+        return httpcore.Request(
+            "GET",
+            httpcore.URL(
+                scheme=parsed.protocol.rstrip(":"),
+                host=parsed.hostname.strip("[]"),
+                port=int(parsed.port) if parsed.port else None,
+                target=parsed.pathname + parsed.search,
+            ),
+            headers=[(b"Host", parsed.host.encode("ascii")), *self._headers, *own],
+            extensions={"timeout": self._timeouts},
+        )
 
     def _ended(self, url: str, tape: Tape, fetched_at: datetime, fault: Exception | None) -> Answer:
         outcome, truncated = Outcome.PENDING, None
@@ -196,7 +220,7 @@ class Client:
                 truncated=truncated,
             )
         if status in REDIRECTS and outcome is Outcome.FAILED_SIZE:
-            outcome = Outcome.PENDING  # its head is all that is wanted of it
+            outcome, fault = Outcome.PENDING, None  # its head is all that is wanted of it
         if fault is None and status < 200:
             outcome = Outcome.FAILED_PROTOCOL
         return Answer(
@@ -210,11 +234,16 @@ class Client:
         )
 
 
+def _refuse_early(response: httpcore.Response, limit_bytes: int) -> None:
+    """Spare both sides a body that is too long by its own word, which is not believed otherwise."""
+    declared = next((value for name, value in response.headers if name.lower() == b"content-length"), b"0")
+    if int(declared) > limit_bytes:
+        raise TapeFullError
+
+
 def _in_words(fault: Exception | None, outcome: Outcome) -> str:
     """What went wrong, short and in one line; never a body's bytes."""
     if fault is None:
         return "" if outcome is Outcome.PENDING else "no final response"
-    words = {TapeFullError: "past its limit of bytes", TooSlowError: "slower than the least rate"}.get(
-        type(fault)
-    )
+    words = next((words for kind, words in _WORDS.items() if isinstance(fault, kind)), "")
     return (words or " ".join(str(fault).split()) or type(fault).__name__)[:200]

@@ -1,4 +1,4 @@
-"""Entries of a source, made from what its feeds and sitemaps print: resolved, in scope, each once, as plain text.
+"""Entries of a source, made of what its feeds and sitemaps print: resolved, in scope, each once, plain.
 
 Listings are hostile text: whatever their length and mark-up, an entry is small and its address is one that
 browsers would open. What is left out is counted by reason, so that nothing vanishes.
@@ -24,9 +24,7 @@ LONGEST_TIME = 100
 MOST_MARKUP = 20_000
 """Characters of mark-up that are read for one title or summary; the article itself is elsewhere."""
 
-_BREAKS = re.compile(
-    r"<(?=/?(?:p|br|div|li|ul|ol|h[1-6]|tr|td|blockquote|figure|figcaption)\b)", re.IGNORECASE
-)
+_BREAKS = re.compile(r"<(?=/?(?:p|br|div|li|ul|ol|h[1-6]|tr|td|blockquote|figure|figcaption)\b)", re.IGNORECASE)
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _MARKUP = re.compile(r"[<&]")
 
@@ -35,7 +33,7 @@ _MARKUP = re.compile(r"[<&]")
 class Listing:
     """What a feed or a sitemap prints of one entry, its texts already plain."""
 
-    url: str | None
+    url: str | None = None
     entry_id: str | None = None
     title: str | None = None
     summary: str | None = None
@@ -84,7 +82,7 @@ def gather(listings: Iterable[Listing], *, feed_url: str, source: Source, now: d
 
 
 def covers(source: Source, url: str) -> bool:
-    """Whether `url` is in the source's scope: its hosts, one of `include` if there are any, none of `exclude`."""
+    """Whether `url` is in the source's hosts, in `include` if that says anything, and not in `exclude`."""
     return (
         in_scope(url, source.hosts)
         and (not source.include or any(re.search(pattern, url) for pattern in source.include))
@@ -102,9 +100,7 @@ def plain_text(markup: str) -> str:
     if _MARKUP.search(text):
         try:
             # `str`: what lxml gives out keeps its whole tree alive.
-            text = str(
-                lxml.html.fragment_fromstring(_BREAKS.sub(" <", text), create_parent="div").text_content()
-            )
+            text = str(lxml.html.fragment_fromstring(_BREAKS.sub(" <", text), create_parent="div").text_content())
         except (etree.LxmlError, ValueError, AssertionError):
             return ""
     return " ".join(text.split())

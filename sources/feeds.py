@@ -21,15 +21,18 @@ from sources.entries import Listing, gather, one_line, plain_text
 from transforms.records import Entry, Source
 
 MOST_ENTRIES = 2_000
-"""Entries read of one feed, the first ones, which are the newest; the busiest publishers list some hundreds."""
-MOST_TAGS = 400_000
-"""Tags of one feed: 200 an entry, for those that carry whole articles; feedparser takes about 20 µs for each."""
+"""Entries read of one feed: the first ones, the newest; the busiest publishers list some hundreds."""
+MOST_TAGS = 200_000
+"""Tags of one feed: 100 an entry, for those that carry whole articles; each costs feedparser some 30 µs."""
+LONGEST_TAG_BYTES = 16 * 1024
+"""Bytes of one tag: feedparser's time grows with the square of its attributes."""
 
 _ENTRY_START = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_LONG_TAG = re.compile(rb"<[A-Za-z_:/?][^<>]{%d}" % LONGEST_TAG_BYTES)
 _DOCTYPE = re.compile(rb"""<!DOCTYPE(?:[^>\["']|"[^"]*"|'[^']*')*""", re.IGNORECASE)
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
-_JSON_FEED = "https://jsonfeed.org/version/"
+_JSON_VERSION = re.compile(r"(?:https?://(?:www\.)?jsonfeed\.org/version/)?1(?:\.[01])?/?$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +111,8 @@ def _refusal(text: bytes) -> str | None:
     """
     if text.count(b"<") > MOST_TAGS:
         return f"more than {MOST_TAGS} tags"
+    if _LONG_TAG.search(text):
+        return f"a tag of more than {LONGEST_TAG_BYTES} bytes"
     position = 0
     while True:
         position += len(text[position:]) - len(text[position:].lstrip())
@@ -136,7 +141,7 @@ def _first_entries(text: bytes) -> tuple[bytes, int]:
 
 def _xml_listings(entries: list[Any], kind: str) -> Iterator[Listing]:
     for entry in entries[:MOST_ENTRIES]:
-        published = entry["published"] if "published" in entry else None
+        published = entry.get("published")
         if published is None and not kind.startswith("atom") and "updated" in entry:
             # RSS has one date of an entry, and where it is dc:date feedparser calls it `updated`.
             published = entry["updated"]
@@ -178,12 +183,12 @@ def _parse_json(body: bytes, *, feed_url: str, source: Source, now: datetime) ->
     parsed = json.loads(body)
     version = parsed.get("version") if isinstance(parsed, dict) else None
     items = parsed.get("items") if isinstance(parsed, dict) else None
-    if not isinstance(version, str) or _JSON_FEED not in version or not isinstance(items, list):
+    if not isinstance(version, str) or not _JSON_VERSION.match(version) or not isinstance(items, list):
         return ParsedFeed(problem="JSON, but not a JSON Feed")
     gathered = gather(_json_listings(items), feed_url=feed_url, source=source, now=now)
     past_limit = max(0, len(items) - MOST_ENTRIES)
     return ParsedFeed(
-        kind="json11" if version.rstrip("/").endswith("1.1") else "json1",
+        kind="json11" if "1.1" in version else "json1",
         entries=gathered.entries,
         left_out=gathered.left_out | ({"past_limit": past_limit} if past_limit else {}),
     )

@@ -5,17 +5,15 @@ service or its owner's network. So addresses are judged by their numbers, after 
 connection will use, against our own table; `ipaddress.is_global` lets several embedded forms pass.
 """
 
-import asyncio
 import socket
-import threading
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 import ada_url
 
 from sources.limits import FetchSettings
+from sources.threads import in_own_thread
 
 PORTS = frozenset({80, 443})
 MOST_URL_CHARACTERS = 2048  # the trap rule stops entries at 1,024; redirects carry tokens
@@ -147,7 +145,7 @@ class Guard:
     @classmethod
     def of(cls, settings: FetchSettings) -> "Guard":
         """The guard with the exceptions that the settings make."""
-        return cls(connect_to={key.lower(): value for key, value in settings.connect_to.items()})
+        return cls(connect_to=settings.connect_to)
 
     async def targets(self, host: str, port: int) -> list[tuple[str, int]]:
         """The addresses to try for a name, each with its port, in order of preference.
@@ -163,7 +161,7 @@ class Guard:
         if port not in PORTS:
             raise AddressRefusedError(f"port {port}")
         try:
-            addresses = await _in_own_thread(self.lookup, host, port)
+            addresses = await in_own_thread(lambda: self.lookup(host, port))
         except (OSError, UnicodeError) as fault:
             raise NameNotFoundError(f"{host} does not resolve: {fault}") from fault
         if not addresses:
@@ -173,32 +171,6 @@ class Guard:
             if reason:
                 raise AddressRefusedError(f"{host} leads to {address}: {reason}")
         return [(address, port) for address in addresses]
-
-
-async def _in_own_thread(lookup: Callable[[str, int], Addresses], host: str, port: int) -> Addresses:
-    loop = asyncio.get_running_loop()
-    answer: asyncio.Future[Addresses] = loop.create_future()
-
-    def settle(addresses: Addresses, fault: Exception | None) -> None:
-        if answer.done():  # cancelled meanwhile
-            return
-        if fault is None:
-            answer.set_result(addresses)
-        else:
-            answer.set_exception(fault)
-
-    def run() -> None:
-        addresses: Addresses = ()
-        fault: Exception | None = None
-        try:
-            addresses = lookup(host, port)
-        except Exception as raised:
-            fault = raised  # and raised again where the answer is awaited
-        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            loop.call_soon_threadsafe(settle, addresses, fault)
-
-    threading.Thread(target=run, name=f"lookup {host}", daemon=True).start()
-    return await answer
 
 
 def _refusal_ipv6(number: IPv6Address) -> str | None:

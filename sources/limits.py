@@ -16,8 +16,9 @@ class FetchSettings:
     """The limits of discover and fetch.
 
     `user_agent` names the crawler and where its owner can be reached; its first word, up to the slash, is the
-    name that robots.txt files call it by. `connect_to` maps `host:port` to `address:port` as curl's
-    `--connect-to` does; it is the only way to an address that is not public, and allows exactly that one.
+    name that robots.txt files call it by. `connect_to` maps `host:port` (the host in lower case) to
+    `address:port` as curl's `--connect-to` does; it is the only way to an address that is not public, and
+    allows exactly that one.
     """
 
     user_agent: str
@@ -44,6 +45,7 @@ class FetchSettings:
     sitemap_seconds: float = 60.0  # sitemaps may be ten times larger
     least_rate_bytes: int = 1 * KIB  # a second, once `rate_grace_seconds` have passed
     rate_grace_seconds: float = 10.0
+    most_pools: int = 128  # origins whose connections stay open; the usual limit of files is 1,024
     keepalive_seconds: float = 60.0  # longer than most delays, so that a polite crawl keeps its connections
 
     # Bytes as received, framing included

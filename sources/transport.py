@@ -9,14 +9,15 @@ idea of them.
 
 import ssl
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
 import certifi
 import httpcore
-import httpx
 
 from sources.guard import Guard
 from sources.limits import FetchSettings
@@ -62,14 +63,23 @@ class Tape:
         now = self.clock()
         if self.first_byte_at is None:
             self.first_byte_at = now
-        self.response += piece[: self.limit_bytes - len(self.response) + 1]
-        if len(self.response) > self.limit_bytes:
-            del self.response[self.limit_bytes :]
-            raise TapeFullError
+        self.response += piece
+        self.limit(self.limit_bytes)
         seconds = now - self.first_byte_at
         is_slow = len(self.response) < seconds * self.settings.least_rate_bytes
         if is_slow and seconds > self.settings.rate_grace_seconds:
             raise TooSlowError
+
+    def limit(self, limit_bytes: int) -> None:
+        """Hold the exchange to a limit from now on.
+
+        Raises:
+            TapeFullError: what came passes it; what came up to it is kept.
+        """
+        self.limit_bytes = limit_bytes
+        if len(self.response) > limit_bytes:
+            del self.response[limit_bytes:]
+            raise TapeFullError
 
 
 current_tape: ContextVar[Tape] = ContextVar("current_tape")
@@ -140,9 +150,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         current_tape.get().is_new_connection = True
         for number, (address, to_port) in enumerate(targets, start=1):
             try:
-                stream = await self._backend.connect_tcp(
-                    address, to_port, each, local_address, socket_options
-                )
+                stream = await self._backend.connect_tcp(address, to_port, each, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
                 if number == len(targets):
                     raise
@@ -161,63 +169,51 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         raise NotImplementedError
 
 
-class GuardedTransport(httpx.AsyncBaseTransport):
-    """httpx's way to the network: a pool of guarded HTTP/1.1 connections, certificates always checked.
+class Pools:
+    """Guarded HTTP/1.1 connections, kept open by origin, their certificates always checked.
 
-    `certificates` is a file of further certificate authorities to trust, for tests with an authority of their
-    own. Faults come as httpcore, the guard and this module raise them.
+    Each origin has a pool of its own: httpcore's looks at all its connections for each request, so that one
+    pool for all is slow from some fifty publishers on. Those that lie idle longest are closed first.
+    `certificates` is a file of further certificate authorities to trust, for tests with one of their own.
     """
 
     def __init__(self, guard: Guard, settings: FetchSettings, certificates: str | None = None) -> None:
-        context = ssl.create_default_context(cafile=certifi.where())
+        self._backend = GuardedBackend(guard)
+        self._settings = settings
+        self._context = ssl.create_default_context(cafile=certifi.where())
         if certificates is not None:
-            context.load_verify_locations(cafile=certificates)
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=context,
-            # The pool looks at each of its connections for each request: many cost more than they save.
-            max_connections=settings.concurrency * 2,
-            max_keepalive_connections=settings.concurrency * 2,
-            keepalive_expiry=settings.keepalive_seconds,
-            network_backend=GuardedBackend(guard),
-        )
+            self._context.load_verify_locations(cafile=certificates)
+        self._pools: dict[str, httpcore.AsyncConnectionPool] = {}
+        self._busy: Counter[str] = Counter()
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """The response to a request, its body still to be read."""
-        answer = await self._pool.handle_async_request(
-            httpcore.Request(
-                method=request.method,
-                url=httpcore.URL(
-                    scheme=request.url.raw_scheme,
-                    host=request.url.raw_host,
-                    port=request.url.port,
-                    target=request.url.raw_path,
-                ),
-                headers=request.headers.raw,
-                content=request.stream,
-                extensions=request.extensions,
-            )
-        )
-        return httpx.Response(
-            status_code=answer.status,
-            headers=answer.headers,
-            stream=_Body(answer),
-            extensions=answer.extensions,
-        )
+    @asynccontextmanager
+    async def pool(self, origin: str) -> AsyncIterator[httpcore.AsyncConnectionPool]:
+        """The pool of an origin, for one exchange."""
+        pool = self._pools.pop(origin, None) or self._opened()
+        self._pools[origin] = pool  # the last of the dictionary is the last used
+        self._busy[origin] += 1
+        try:
+            yield pool
+        finally:
+            self._busy[origin] -= 1
+            await self._close_longest_idle()
 
     async def aclose(self) -> None:
         """Close every connection."""
-        await self._pool.aclose()
+        for pool in self._pools.values():
+            await pool.aclose()
 
+    def _opened(self) -> httpcore.AsyncConnectionPool:
+        return httpcore.AsyncConnectionPool(
+            ssl_context=self._context,
+            max_connections=2,  # a domain has one exchange at a time; the other replaces one that is closing
+            keepalive_expiry=self._settings.keepalive_seconds,
+            network_backend=self._backend,
+        )
 
-class _Body(httpx.AsyncByteStream):
-    """httpcore's body as httpx wants it."""
-
-    def __init__(self, answer: httpcore.Response) -> None:
-        self._answer = answer
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for piece in self._answer.aiter_stream():
-            yield piece
-
-    async def aclose(self) -> None:
-        await self._answer.aclose()
+    async def _close_longest_idle(self) -> None:
+        if len(self._pools) > self._settings.most_pools:
+            longest = next((origin for origin in self._pools if not self._busy[origin]), None)
+            if longest is not None:
+                del self._busy[longest]
+                await self._pools.pop(longest).aclose()

@@ -18,9 +18,7 @@ STEP_BYTES = 64 * 1024  # what one step may add before the sum is looked at agai
 MOST_LAYERS = 2  # a server behind a proxy stacks two; more is only ever an attack
 MOST_RATIO = 200  # markup reaches about 20; bombs start at 1,000
 RATIO_FREE_BYTES = 1024 * 1024  # below this a high ratio does no harm
-ZSTD_WINDOW_BYTES = (
-    8 * 1024 * 1024
-)  # RFC 9659: the window that every HTTP client must offer, and may refuse past
+ZSTD_WINDOW_BYTES = 8 * 1024 * 1024  # RFC 9659: the window that every HTTP client must offer, and may refuse past
 
 _NOT_CODINGS = frozenset({"", "identity", "none", "binary", "8bit", "7bit", "utf-8"})
 _GZIP_MARK = b"\x1f\x8b"
@@ -53,9 +51,7 @@ def decode(body: bytes, content_encoding: str, limit_bytes: int) -> bytes:
     >>> decode(zlib.compress(b"Kabar"), "deflate", 100), decode(b"Kabar", "", 100)
     (b'Kabar', b'Kabar')
     """
-    codings = [
-        name for part in content_encoding.lower().split(",") if (name := part.strip()) not in _NOT_CODINGS
-    ]
+    codings = [name for part in content_encoding.lower().split(",") if (name := part.strip()) not in _NOT_CODINGS]
     if len(codings) > MOST_LAYERS:
         raise DecodingError(f"{len(codings)} stacked content codings")
     steps = _steps(body)
@@ -104,6 +100,11 @@ def framed_length(response: bytes) -> int:
     if declared.isascii() and declared.isdigit() and len(declared) < 16:
         return min(len(response), length + int(declared))
     return len(response)
+
+
+def head_length(response: bytes) -> int:
+    """Where the body begins: behind the final head and the 1xx heads before it."""
+    return _split_head(response, _final_head(response))[2]
 
 
 def without_interim(response: bytes) -> bytes:

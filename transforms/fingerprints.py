@@ -1,16 +1,88 @@
-"""Fingerprints of a text: one for the same text, one for nearly the same."""
+"""Fingerprints of a text: one for the same text, one for nearly the same.
+
+`content_hash` tells versions apart, so it sees every word and mark that a person put there, and not what
+typesetting does by itself. `near_duplicate_signature` tells stories apart, so it sees runs of words only.
+"""
+
+import hashlib
+import re
+import struct
+import unicodedata
+from operator import eq
+
+from rensa import RMinHash
+
+PERMUTATIONS = 128
+"""The standard error of `similarity` is 0.044 at most; with 64 it would be 0.063."""
+SIGNATURE_BYTES = 2 * PERMUTATIONS
+"""The low 16 bits of each minimum are kept: two unlike minima agree by chance once in 65,536."""
+_SEED = 20_210_714
+"""Any fixed number; another one makes all stored signatures incomparable with new ones."""
+_FORMAT = f"<{PERMUTATIONS}H"
+
+SHINGLE_WORDS = 5
+"""Runs of five words are hardly ever shared by chance, and an edit spoils five of them at most."""
+SHORT_SHINGLE_WORDS = 3
+_SHORT_WORDS = 30
+"""Texts of fewer words are compared by shorter runs, of which they have enough."""
+
+_QUOTES = dict.fromkeys(map(ord, "\"'`´‘’‚‛“”„‟‹›«»′″"), "'")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
+_INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"))
+_FOLDED = _QUOTES | _DASHES | _INVISIBLE
+_DOUBLED = re.compile(r"''+|--+")
+
+# Scripts without spaces between words: each character stands for a word.
+_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+_WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+
+
+def normalized(text: str) -> str:
+    r"""The text as a reader would read it aloud: without case, form, or the choice of quote, dash and space.
+
+    Folded, because publishers' systems change them between two visits without anybody touching the text:
+    Unicode form (NFKC: full-width figures, ligatures, "…"), case, every kind of quotation mark and dash,
+    white space and line breaks, invisible characters. Kept: all other punctuation, since commas are edits.
+
+    >>> normalized("“Naik  5\u00a0%” – kata ﬁrma…")
+    "'naik 5 %' - kata firma..."
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold().translate(_FOLDED)
+    return " ".join(_DOUBLED.sub(lambda run: run[0][0], plain).split())
 
 
 def content_hash(title: str | None, body: str) -> str:
-    """The SHA-256 (64 hex digits) of the normalised title and body."""
-    return ""
+    r"""The SHA-256 (64 hex digits) of the normalized title and body.
+
+    >>> content_hash("Judul", "Isi “teks”.") == content_hash("JUDUL", 'Isi\n"teks".')
+    True
+    """
+    text = f"{normalized(title or '')}\n{normalized(body)}"
+    return hashlib.sha256(text.encode("utf-8", errors="surrogatepass")).hexdigest()
 
 
 def near_duplicate_signature(body: str) -> bytes:
-    """The MinHash signature of a body: fixed length, deterministic."""
-    return b""
+    """The MinHash signature of a body's word shingles: `SIGNATURE_BYTES` long, the same on every machine."""
+    sketch = RMinHash(num_perm=PERMUTATIONS, seed=_SEED)
+    sketch.update(_shingles(body))
+    return struct.pack(_FORMAT, *(minimum & 0xFFFF for minimum in sketch.digest()))
 
 
 def similarity(a: bytes, b: bytes) -> float:
-    """The estimated share (0..1) of shingles that two signed texts have in common."""
-    return 0.0
+    """The estimated share (0..1) of shingles that two signed texts have in common (Jaccard).
+
+    >>> one, two = "Hujan turun di hulu sejak pagi hari ini", "Hujan turun di hulu sejak pagi hari itu"
+    >>> similarity(near_duplicate_signature(one), near_duplicate_signature(one))
+    1.0
+    >>> 0.4 < similarity(near_duplicate_signature(one), near_duplicate_signature(two)) < 0.95
+    True
+    """
+    agreeing: int = sum(map(eq, memoryview(a).cast("H"), memoryview(b).cast("H")))
+    return agreeing / PERMUTATIONS
+
+
+def _shingles(body: str) -> list[str]:
+    """The runs of words of a body; one run of all of them where they are fewer."""
+    words = _WORD.findall(normalized(body))
+    size = SHINGLE_WORDS if len(words) >= _SHORT_WORDS else SHORT_SHINGLE_WORDS
+    return [" ".join(words[start : start + size]) for start in range(max(1, len(words) - size + 1))]

@@ -41,9 +41,10 @@ _LABELS = {  # what browsers read these labels as (WHATWG Encoding), where Pytho
     **dict.fromkeys(("tis-620", "iso-8859-11", "windows-874"), "cp874"),
     **dict.fromkeys(("utf-16", "utf-16le", "utf-16be", "utf-7", "utf-32"), "utf-8"),
 }
-_TAG = re.compile(rb"<[a-zA-Z](?:[^\"'<>]|\"[^\"]*+\"|'[^']*+')*+")
+_TAG = re.compile(rb"<[a-zA-Z](?:[^\"'<>]|\"[^\"<]*+\"|'[^'<]*+')*+")
 _QUOTED = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
-_VOID_TAG = re.compile(rb"<(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b", re.I)
+_VOID_TAG = re.compile(rb"<(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b", re.IGNORECASE)
+_CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -80,7 +81,7 @@ def decode_characters(content: bytes, content_type: str) -> Decoded:
             break
     assert best is not None  # noqa: S101 - the default is always a candidate
     return Decoded(
-        text=printable(best.text),
+        text=best.text,
         encoding=best.encoding,
         encoding_from=best.encoding_from,
         replaced_count=best.replaced_count,
@@ -173,15 +174,36 @@ def excess(content: bytes) -> str | None:
         return f"more than {MOST_TAGS} tags"
     if tags > MOST_VOID_TAGS and sum(1 for _ in _VOID_TAG.finditer(content)) > MOST_VOID_TAGS:
         return f"more than {MOST_VOID_TAGS} void tags"
-    for tag in _TAG.finditer(content):
-        # An attribute takes two bytes at least, so short tags need no count.
-        if tag.end() - tag.start() > 2 * MOST_ATTRIBUTES and _attribute_count(tag[0]) > MOST_ATTRIBUTES:
-            return f"more than {MOST_ATTRIBUTES} attributes in one tag"
+    if _may_have_many_attributes(content):
+        for tag in _TAG.finditer(_without_scripts(content)):
+            if _attribute_count(tag[0]) > MOST_ATTRIBUTES:
+                return f"more than {MOST_ATTRIBUTES} attributes in one tag"
     return None
 
 
+def _may_have_many_attributes(content: bytes) -> bool:
+    """Whether a closer look is worth its time: something between two `<` has the separators for it."""
+    # An attribute takes two bytes at least.
+    long = (piece for piece in content.split(b"<") if len(piece) > 2 * MOST_ATTRIBUTES)
+    separators = (max(len(piece.split()), piece.count(b"="), piece.count(b"/")) for piece in long)
+    return any(count > MOST_ATTRIBUTES for count in separators)
+
+
+def _without_scripts(content: bytes) -> bytes:
+    """The markup without its scripts, in which a comparison looks like a tag."""
+    lowered = content.lower()
+    kept, position = [], 0
+    while (start := lowered.find(b"<script", position)) >= 0:
+        kept.append(content[position:start])
+        end = lowered.find(b"</script", start)
+        if end < 0:
+            return b"".join(kept)
+        position = end + 2
+    return b"".join([*kept, content[position:]])
+
+
 def _attribute_count(tag: bytes) -> int:
-    return len(_QUOTED.sub(b" ", tag).split()) - 1
+    return len(_QUOTED.sub(b" ", tag).replace(b"/", b" ").split()) - 1
 
 
 _TOO_DEEP = etree.XPath(f"boolean(//*[count(ancestor::*) > {DEEPEST}])")
@@ -193,7 +215,7 @@ def parse(text: str) -> HtmlElement | None:
     # Each call has its own parser: they keep state, and pages must not depend on each other.
     parser = HTMLParser(collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser=parser)
+        return etree.fromstring(text.encode("utf-8", "replace").translate(None, _CONTROLS), parser=parser)
     except etree.ParserError:
         return None
     except etree.XMLSyntaxError:  # "Document is empty"

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from transforms.time_phrases import find_day, is_relative, tidy
 from transforms.time_words import MODIFIED_WORDS
@@ -12,7 +11,7 @@ LINES_READ = 40
 """A date further down belongs to a comment, a related article or the story itself."""
 _LONGEST_LINE = 140
 _MOST_WORDS = 9
-"""Words beside the date in a date line ("By Ann Lee, Our Correspondent, published on"); sentences have more."""
+"""Words beside the date in a date line ("By Ann Lee, Correspondent, published on"); sentences have more."""
 
 _CLOCK_ONLY = re.compile(
     r"\W{0,3}(?:pukul |jam |at )?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?: ?[ap]\.?m\.?)?(?: [A-Za-z]{2,4})?",
@@ -21,8 +20,9 @@ _CLOCK_ONLY = re.compile(
 _MODIFIED = re.compile("|".join(MODIFIED_WORDS), re.IGNORECASE)
 _HAS_WORD = re.compile(r"\w")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_SENTENCE_END = re.compile(r"[^\W\d_]{3,}[.!?…][\"”’']?$")
+_SENTENCE_END = re.compile(r"(?:[^\W\d_]{3,}|\d{4})[.!?…][\"”’']?$")
 
+_URL = re.compile(r"https?://([^/?#]+)([^?#]*)")
 _URL_DAY = re.compile(
     r"(?<!\d)((?:19|20)\d{2})([/_-])(\d{1,2}|[a-z]{3})\2(\d{1,2})(?!\d)"
     r"|(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?!\d)",
@@ -47,15 +47,19 @@ class TimeCandidate:
     property: str = ""
 
 
-def visible_times(lines: Sequence[str]) -> list[TimeCandidate]:
+def visible_times(lines: Sequence[str], *, within: int = LINES_READ) -> list[TimeCandidate]:
     """The date lines among the first lines of a page's text, as candidates of origin `visible`.
+
+    Args:
+        lines: the text from the headline on, then perhaps what stands before it; one block a line.
+        within: how many to read; more than `LINES_READ` only for a page that dates itself nowhere else.
 
     >>> visible_times(["Harga Cabai Turun", "Rabu, 14 Juli 2021", "07:31 WIB"])[0].text
     'Rabu, 14 Juli 2021 07:31 WIB'
     >>> [found.property for found in visible_times(["Published 3 May 2021 10:00, updated 4 May 2021"])]
     ['', 'modified']
     """
-    tidied = [tidy(line) for line in lines[:LINES_READ] if len(line) <= _LONGEST_LINE]
+    tidied = [tidy(line) for line in lines[:within] if len(line) <= _LONGEST_LINE]
     found: list[TimeCandidate] = []
     for index, line in enumerate(tidied):
         if not _is_date_line(line):
@@ -74,12 +78,15 @@ def url_times(url: str) -> list[TimeCandidate]:
     >>> [c.text for c in url_times("https://international.sindonews.com/read/482964/43/judul-1626221111")]
     ['1626221111']
     """
-    parts = urlsplit(url)
+    parts = _URL.match(url)
+    if parts is None:
+        return []
+    host, path = parts[1], parts[2]
     found = []
-    epoch = _URL_EPOCH.search(parts.path)
-    if epoch and (parts.hostname or "").endswith(_EPOCH_HOSTS):
+    epoch = _URL_EPOCH.search(path)
+    if epoch and host.endswith(_EPOCH_HOSTS):
         found.append(TimeCandidate(text=epoch[1], origin="url", property="epoch"))
-    day = _URL_DAY.search(parts.path)
+    day = _URL_DAY.search(path)
     if day:
         found.append(TimeCandidate(text=day[0], origin="url", property="day"))
     return found
@@ -87,13 +94,15 @@ def url_times(url: str) -> list[TimeCandidate]:
 
 def _is_date_line(line: str) -> bool:
     """Whether a line holds a date and little else."""
-    if not any(char.isdigit() for char in line) or _SENTENCE_END.search(line):
+    if not any(char.isdigit() for char in line):
         return False
     day = find_day(line, zone=None, languages=())
     if day is None:
         return len(line) <= 40 and is_relative(line)
     beside = f"{line[: day.span[0]]} {line[day.span[1] :]}"
-    return day.precision == "day" and len(_LETTERS.findall(beside)) <= _MOST_WORDS
+    words = len(_LETTERS.findall(beside))
+    is_sentence = words > 2 and _SENTENCE_END.search(line) is not None
+    return day.precision == "day" and words <= _MOST_WORDS and not is_sentence
 
 
 def _parted(line: str) -> list[TimeCandidate]:

@@ -1,4 +1,4 @@
-"""A time as people print it: "Rabu, 14 Juli 2021 - 07:31 WIB", "July 14, 2021 at 7:31 a.m. EDT", "3 jam lalu".
+"""A time as people print it: "Rabu, 14 Juli 2021 - 07:31 WIB", "July 14, 2021, 7:31 a.m. EDT", "3 jam lalu".
 
 A text is read in this order: the date (a month word first, since it cannot be mistaken), then, in what
 remains, the clock and the zone mark beside it. All patterns run on at most `LONGEST` characters.
@@ -16,28 +16,28 @@ from transforms.time_words import ABBREVIATIONS, AFTERNOON, AGO, DAYS_BACK, MONT
 LONGEST = 200
 """Characters; a longer text is a paragraph, and its first date would be a matter of luck."""
 
+_FIGURES = {
+    ord(figure): str(value) for row in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९") for value, figure in enumerate(row)
+}
+
 _WORD = r"((?:كانون|تشرين) \w+|[^\s\d.,:;/|()\-–—]+)"
 _YEAR = r"((?:19|20)\d{2})(?!\d)"
 _SHORT_YEAR = r"((?:19|20)\d{2}|'?\d{2}(?=\s+\d{1,2}:))(?!\d)"  # "14 Jul 21 07:31" of old feeds
-_DAY = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[ºª°.])?"
+_DAY = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[oa](?= )|[°.])?"
 
 _DAY_WORD_YEAR = re.compile(
     rf"{_DAY},?\s?(?:de\s|of\s|[-/.])?\s?{_WORD}[.,]*\s?(?:del?\s|[-/])?\s?{_SHORT_YEAR}", re.IGNORECASE
 )
 _WORD_DAY_YEAR = re.compile(rf"{_WORD}\.?\s?[-/]?\s?{_DAY},?\s?[-/]?\s?{_YEAR}", re.IGNORECASE)
-_WORD_DAY_CLOCK_YEAR = re.compile(
-    rf"{_WORD} {_DAY} (\d\d:\d\d(?::\d\d)?(?: [A-Z+\-\d]+)?) {_YEAR}", re.IGNORECASE
-)
+_WORD_DAY_CLOCK_YEAR = re.compile(rf"{_WORD} {_DAY} (\d\d:\d\d(?::\d\d)?(?: [A-Z+\-\d]+)?) {_YEAR}", re.IGNORECASE)
 _YEAR_WORD_DAY = re.compile(rf"(?<!\d){_YEAR}[\s,.-]+{_WORD}[\s.-]+{_DAY}(?!\d)", re.IGNORECASE)
-_WORD_YEAR = re.compile(rf"{_WORD}[.,]?\s(?:de\s)?{_YEAR}", re.IGNORECASE)
-_YEAR_FIRST = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})\s?([-/.年년])\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)\s?[日일]?"
-)
+_WORD_YEAR = re.compile(rf"(?<![^\W\d_])(?<!\d )(?<!\d){_WORD}[.,]?\s(?:de\s)?{_YEAR}", re.IGNORECASE)
+_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?([-/.年년])\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)\s?[日일]?")
 _YEAR_LAST = re.compile(r"(?<![\d.:])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?((?:19|20)\d{2}|\d{2})(?![\d:])")
 
 _CLOCK = re.compile(
     r"(?:(上午|下午|午前|午後|凌晨|早上|晚上|오전|오후)\s?)?"
-    r"(?<![\d.:])(\d{1,2})\s?[:.h時时点點시]\s?(\d{2})(?:\s?[:.分분]\s?(\d{2})(?:[.,]\d+)?)?(?!\d)[分秒분초]?"
+    r"(?<![\d.:])(\d{1,2})\s?[:.h時时点點시]\s?(\d{2}|\d(?=\s?[分분]))(?:\s?[:.分분]\s?(\d{2})(?:[.,]\d+)?)?(?!\d)[分秒분초]?"
     r"(?:\s?(am|pm|a\.\s?m\.?|p\.\s?m\.?|مساءً?|صباحًا|صباحا|[صم])(?!\w))?",
     re.IGNORECASE,
 )
@@ -65,17 +65,16 @@ class _Day:
 
 
 def tidy(text: str) -> str:
-    """The text in one line with plain spaces, full-width forms folded, and at most `LONGEST` characters.
+    r"""The text in one line with plain spaces, full-width forms folded, and at most `LONGEST` characters.
 
-    >>> tidy("Rabu,\\u00a014  Juli\\n２０２１")
+    >>> tidy("Rabu,\u00a014  Juli\n２０２１")
     'Rabu, 14 Juli 2021'
     """
-    return " ".join(unicodedata.normalize("NFKC", text[: 2 * LONGEST]).split())[:LONGEST]
+    folded = unicodedata.normalize("NFKC", text[: 2 * LONGEST]).translate(_FIGURES)
+    return " ".join(folded.split())[:LONGEST]
 
 
-def read_phrase(
-    text: str, *, zone: str | None, languages: Sequence[str], now: datetime
-) -> TimeReading | None:
+def read_phrase(text: str, *, zone: str | None, languages: Sequence[str], now: datetime) -> TimeReading | None:
     """The time that a tidy text says in words or figures, or None when it names no day."""
     day = find_day(text, zone=zone, languages=languages)
     if day is None:
@@ -149,16 +148,11 @@ def _find_mark(rest: str, start: int) -> str | None:
 
 
 def _month_comes_first(zone: str | None, languages: Sequence[str]) -> bool:
-    """Whether 03/04 means 4 March: in English, unless the source's clock stands outside the Americas and Manila."""
+    """Whether 03/04 means 4 March: in English, unless the source's zone is outside America and Manila."""
     language, _, region = languages[0].casefold().partition("-") if languages else ("", "", "")
     if language != "en" or region not in {"", "us", "ph"}:
         return False
-    return (
-        region != ""
-        or zone is None
-        or zone.startswith("America/")
-        or zone in {"Asia/Manila", "Pacific/Honolulu"}
-    )
+    return region != "" or zone is None or zone.startswith("America/") or zone in {"Asia/Manila", "Pacific/Honolulu"}
 
 
 def _wall(year: str, month: int, day: str) -> datetime | None:
@@ -181,9 +175,7 @@ def _word_finder(
             wall = _wall(match[year], month, match[day] if day else "1") if month else None
             if wall is not None:
                 precision = "day" if day else "month"
-                return _Day(
-                    wall=wall, span=match.span(), precision=precision, clock=match[clock] if clock else ""
-                )
+                return _Day(wall=wall, span=match.span(), precision=precision, clock=match[clock] if clock else "")
         return None
 
     return find

@@ -77,7 +77,7 @@ def settle(
     zone: str | None,
     flags: tuple[str, ...] = (),
 ) -> TimeReading | None:
-    """The reading of a wall time, given the zone mark that stood beside it (`+07:00`, `WIB`) and the source's zone.
+    """The reading of a wall time, given the zone mark beside it (`+07:00`, `WIB`) and the source's zone.
 
     None when the mark is no offset that a clock on Earth keeps.
     """

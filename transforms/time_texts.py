@@ -1,4 +1,4 @@
-"""One text to one time: ISO 8601 and epochs by one match, print forms by `time_phrases`, the rest by dateparser."""
+"""One text to one time: ISO 8601 and epochs by a match, print by `time_phrases`, the rest by dateparser."""
 
 import re
 from collections.abc import Sequence
@@ -20,6 +20,10 @@ _EPOCH = re.compile(r"(\d{10})(?:\.\d+)?|(\d{13})|(\d{14})")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)")
 _LAST_RESORT_LONGEST = 60
 """Characters; dateparser's patterns are many and not ours, so that it is shown short texts only."""
+_HAS_DATE_FIGURES = re.compile(r"(?<!\d)\d{1,2}(?!\d).*(?<!\d)\d{4}(?!\d)|(?<!\d)\d{4}(?!\d).*(?<!\d)\d{1,2}(?!\d)")
+"""A whole date has the figures of a day and of a year."""
+_OTHER_LANGUAGES = ["vi", "fi", "hu", "cs", "ro", "hr", "sl", "bg", "ca", "th", "fa", "bn"]
+"""Those of large presses that our tables lack, for pages that declare none: all 200 cost seconds to load."""
 
 
 def read_time(
@@ -55,9 +59,7 @@ def read_time(
     return reading if reading is not None and within_bounds(reading, now=now, slack=slack) else None
 
 
-def read_quickly(
-    text: str, *, zone: str | None, languages: Sequence[str], now: datetime
-) -> TimeReading | None:
+def read_quickly(text: str, *, zone: str | None, languages: Sequence[str], now: datetime) -> TimeReading | None:
     """The time that a text says in a form we know, whatever the bounds, without dateparser."""
     line = tidy(text)
     return (
@@ -67,12 +69,10 @@ def read_quickly(
     )
 
 
-def read_at_last(
-    text: str, *, zone: str | None, languages: Sequence[str], now: datetime
-) -> TimeReading | None:
+def read_at_last(text: str, *, zone: str | None, languages: Sequence[str], now: datetime) -> TimeReading | None:
     """The time that dateparser finds where our own tables find none; slow, and it must find a whole date."""
     line = tidy(text)
-    if len(line) > _LAST_RESORT_LONGEST or not any(char.isdigit() for char in line):
+    if len(line) > _LAST_RESORT_LONGEST or not _HAS_DATE_FIGURES.search(line):
         return None
     found = _dateparser(tuple(languages)).get_date_data(line)
     moment: datetime | None = found.date_obj
@@ -116,25 +116,21 @@ def _read_epoch(line: str, *, zone: str | None) -> TimeReading | None:
     if match[3]:
         return _read_iso(_COMPACT.sub(r"\1-\2-\3T\4:\5:\6", line), zone=zone)
     seconds = int(match[1]) if match[1] else int(match[2]) // 1000
-    return settle(
-        datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None), "second", line, mark="+00:00", zone=zone
-    )
+    return settle(datetime.fromtimestamp(seconds, UTC).replace(tzinfo=None), "second", line, mark="+00:00", zone=zone)
 
 
 @lru_cache(maxsize=32)
 def _dateparser(languages: tuple[str, ...]) -> Any:
     """A strict dateparser for some languages, without memory of earlier texts."""
+    from dateparser.data.languages_info import language_order
     from dateparser.date import DateDataParser
 
-    known = [language.split("-")[0].casefold() for language in languages]
+    named = [language.split("-")[0].casefold() for language in languages]
     settings = {
         "STRICT_PARSING": True,
         "REQUIRE_PARTS": ["day", "month", "year"],
         "PARSERS": ["absolute-time"],
         "RETURN_TIME_AS_PERIOD": True,
-        "NORMALIZE": True,
     }
-    try:
-        return DateDataParser(languages=known or None, settings=settings, try_previous_locales=False)
-    except ValueError:  # a language that dateparser does not know
-        return DateDataParser(settings=settings, try_previous_locales=False)
+    known = [language for language in named if language in language_order]
+    return DateDataParser(languages=known or _OTHER_LANGUAGES, settings=settings, try_previous_locales=False)

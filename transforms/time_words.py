@@ -16,8 +16,8 @@ _MONTHS = {
     "en": "january february march april may june july august september|sept october november december",
     "de": "januar|jänner februar|feber märz|maerz|mrz april mai juni juli august september|sept oktober"
     " november dezember",
-    "fr": "janvier février|fevrier|févr|fevr mars avril mai juin juillet|juil août|aout septembre|sept octobre"
-    " novembre décembre|decembre|dec",
+    "fr": "janvier février|fevrier|févr|fevr mars avril mai juin juillet|juil août|aout septembre|sept"
+    " octobre novembre décembre|decembre|dec",
     "es": "enero febrero marzo abril mayo junio julio agosto septiembre|setiembre|sept octubre noviembre diciembre",
     "pt": "janeiro fevereiro março|marco abril maio junho julho agosto setembro outubro novembro dezembro",
     "nl": "januari februari maart|mrt april mei juni juli augustus september|sept oktober november december",
@@ -25,19 +25,21 @@ _MONTHS = {
     "da": "januar februar marts april maj juni juli august september|sept oktober november december",
     "sv": "januari februari mars april maj juni juli augusti september|sept oktober november december",
     "no": "januar februar mars april mai juni juli august september|sept oktober november desember",
-    "tr": "ocak şubat|subat mart nisan mayıs|mayis haziran temmuz ağustos|agustos eylül|eylul ekim kasım|kasim"
-    " aralık|aralik",
-    "pl": "styczeń|stycznia luty|lutego marzec|marca kwiecień|kwietnia maj|maja czerwiec|czerwca lipiec|lipca"
-    " sierpień|sierpnia wrzesień|września październik|października listopad|listopada grudzień|grudnia",
-    "ru": "январь|января февраль|февраля март|марта апрель|апреля май|мая июнь|июня июль|июля август|августа"
-    " сентябрь|сентября октябрь|октября ноябрь|ноября декабрь|декабря",
-    "uk": "січень|січня лютий|лютого березень|березня квітень|квітня травень|травня червень|червня липень|липня"
-    " серпень|серпня вересень|вересня жовтень|жовтня листопад|листопада грудень|грудня",
-    "el": "ιανουαρίου|ιανουάριος φεβρουαρίου|φεβρουάριος μαρτίου|μάρτιος απριλίου|απρίλιος μαΐου|μαΐος|μάιος"
-    " ιουνίου|ιούνιος ιουλίου|ιούλιος αυγούστου|αύγουστος σεπτεμβρίου|σεπτέμβριος οκτωβρίου|οκτώβριος"
-    " νοεμβρίου|νοέμβριος δεκεμβρίου|δεκέμβριος",
-    "ar": "يناير|كانون\u00a0الثاني|جانفي فبراير|شباط|فيفري مارس|آذار أبريل|ابريل|إبريل|نيسان|أفريل مايو|أيار|ماي"
-    " يونيو|حزيران|جوان يوليو|تموز|جويلية أغسطس|اغسطس|آب|أوت سبتمبر|أيلول أكتوبر|اكتوبر|تشرين\u00a0الأول"
+    "tr": "ocak şubat|subat mart nisan mayıs|mayis haziran temmuz ağustos|agustos eylül|eylul ekim"
+    " kasım|kasim aralık|aralik",
+    "pl": "styczeń|stycznia luty|lutego marzec|marca kwiecień|kwietnia maj|maja czerwiec|czerwca"
+    " lipiec|lipca sierpień|sierpnia wrzesień|września październik|października listopad|listopada"
+    " grudzień|grudnia",
+    "ru": "январь|января февраль|февраля март|марта апрель|апреля май|мая июнь|июня июль|июля"
+    " август|августа сентябрь|сентября октябрь|октября ноябрь|ноября декабрь|декабря",
+    "uk": "січень|січня лютий|лютого березень|березня квітень|квітня травень|травня червень|червня"
+    " липень|липня серпень|серпня вересень|вересня жовтень|жовтня листопад|листопада грудень|грудня",
+    "el": "ιανουαρίου|ιανουάριος φεβρουαρίου|φεβρουάριος μαρτίου|μάρτιος απριλίου|απρίλιος"
+    " μαΐου|μαΐος|μάιος ιουνίου|ιούνιος ιουλίου|ιούλιος αυγούστου|αύγουστος σεπτεμβρίου|σεπτέμβριος"
+    " οκτωβρίου|οκτώβριος νοεμβρίου|νοέμβριος δεκεμβρίου|δεκέμβριος",
+    "ar": "يناير|كانون\u00a0الثاني|جانفي فبراير|شباط|فيفري مارس|آذار أبريل|ابريل|إبريل|نيسان|أفريل"
+    " مايو|أيار|ماي يونيو|حزيران|جوان يوليو|تموز|جويلية أغسطس|اغسطس|آب|أوت"
+    " سبتمبر|أيلول أكتوبر|اكتوبر|تشرين\u00a0الأول"
     " نوفمبر|تشرين\u00a0الثاني ديسمبر|كانون\u00a0الأول",
     "hi": "जनवरी फ़रवरी|फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर|सितम्बर अक्टूबर|अक्तूबर नवंबर|नवम्बर दिसंबर|दिसम्बर",
     "he": "ינואר|בינואר פברואר|בפברואר מרץ|במרץ אפריל|באפריל מאי|במאי יוני|ביוני יולי|ביולי אוגוסט|באוגוסט"
@@ -54,20 +56,20 @@ def _abbreviations(forms: dict[str, int]) -> dict[str, int]:
     return {word: months.pop() for word, months in owners.items() if len(months) == 1}
 
 
-def _month_words() -> dict[str, int]:
-    words: dict[str, int] = {}
-    for row in _MONTHS.values():
+def month_forms() -> dict[str, dict[str, int]]:
+    """Every month word, full or shortened, to its number, by language."""
+    languages = {}
+    for language, row in _MONTHS.items():
         forms = {
             form.replace("\u00a0", " "): month
             for month, cell in enumerate(row.split(" "), start=1)
             for form in cell.split("|")
         }
-        for word, month in (_abbreviations(forms) | forms).items():
-            words.setdefault(word, month)
-    return words
+        languages[language] = _abbreviations(forms) | forms
+    return languages
 
 
-MONTHS = _month_words()
+MONTHS = {word: month for forms in month_forms().values() for word, month in forms.items()}
 """Every month word to its number; of the languages here none contradicts another (a test looks)."""
 
 # Abbreviations that newsrooms print, with the offset each means when the source does not say otherwise.
@@ -92,24 +94,15 @@ AFTERNOON = frozenset({"pm", "p.m", "p.m.", "下午", "午後", "晚上", "오�
 MORNING = frozenset({"am", "a.m", "a.m.", "上午", "午前", "早上", "凌晨", "오전", "ص", "صباحا", "صباحًا"})
 
 _SPANS = {
-    timedelta(
-        seconds=1
-    ): "detik saat second seconds sec secs segundo segundos seconde secondes sekunde sekunden"
-    " secondo secondi seconden 秒 秒钟",
-    timedelta(
-        minutes=1
-    ): "menit minit minute minutes min mins minuto minutos minuten minuut minuti 分 分钟 分鐘 دقيقة دقائق",
-    timedelta(
-        hours=1
-    ): "jam hour hours hr hrs hora horas heure heures stunde stunden uur uren ora ore 小时 小時"
-    " 時間 ساعة ساعات",
-    timedelta(
-        days=1
-    ): "hari day days día dia días dias jour jours tag tage tagen dag dagen giorno giorni 天 日 يوم أيام",
-    timedelta(weeks=1): "minggu pekan week weeks semana semanas semaine semaines woche wochen weken settimana"
-    " settimane 周 週間 أسبوع أسابيع",
+    "seconds": "detik saat second seconds sec secs segundo segundos seconde secondes sekunde sekunden secondo"
+    " secondi seconden 秒 秒钟",
+    "minutes": "menit minit minute minutes min mins minuto minutos minuten minuut minuti 分 分钟 分鐘 دقيقة دقائق",
+    "hours": "jam hour hours hr hrs hora horas heure heures stunde stunden uur uren ora ore 小时 小時 時間 ساعة ساعات",
+    "days": "hari day days día dia días dias jour jours tag tage tagen dag dagen giorno giorni 天 日 يوم أيام",
+    "weeks": "minggu pekan week weeks semana semanas semaine semaines woche wochen weken settimana settimane"
+    " 周 週間 أسبوع أسابيع",
 }
-SPANS = {word: span for span, words in _SPANS.items() for word in words.split()}
+SPANS = {word: timedelta(**{unit: 1}) for unit, words in _SPANS.items() for word in words.split()}
 """Every unit of "3 hours ago" to its length."""
 
 AGO = ("lalu", "lepas", "ago", "vor", "hace", "há", "atrás", "il y a", "geleden", "fa", "قبل", "منذ")
@@ -123,8 +116,8 @@ DAYS_BACK = {
 """Words that name a day by its distance from the one on which the page was fetched."""
 
 MODIFIED_WORDS = (
-    "diperbarui", "perbarui", "diperbaharui", "dikemas kini", "updated", "update", "last modified", "modified",
-    "aktualisiert", "mis à jour", "modifié", "actualizado", "atualizad", "bijgewerkt", "gewijzigd",
-    "aggiornat", "modificat", "обновлено", "güncelle", "aktualizacja", "تحديث", "更新", "수정",
+    "diperbarui", "perbarui", "diperbaharui", "dikemas kini", "updated", "update", "last modified",
+    "modified", "aktualisiert", "mis à jour", "modifié", "actualizado", "atualizad", "bijgewerkt",
+    "gewijzigd", "aggiornat", "modificat", "обновлено", "güncelle", "aktualizacja", "تحديث", "更新", "수정",
 )  # fmt: skip
 """Beginnings of words that, before a visible time, say that it is not the first one."""

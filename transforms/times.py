@@ -5,6 +5,7 @@
     time_phrases     a print form to a reading
     time_texts       any text to a reading: `read_time`
     time_candidates  TimeCandidate: the texts worth reading; `visible_times`, `url_times`
+    time_evidence    the candidates that can be read, each with the weight of its word
     times            `choose`: which one to believe (this module, and the one to import from)
 
 No origin is trusted alone. JSON-LD is right most often, yet publishers stamp local wall times with "Z", put
@@ -16,8 +17,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from transforms.time_candidates import TimeCandidate, url_times, visible_times
-from transforms.time_readings import FEED_SLACK, PAGE_SLACK, PRECISIONS, TimeReading, within_bounds
-from transforms.time_texts import read_at_last, read_quickly, read_time
+from transforms.time_evidence import Evidence, weigh
+from transforms.time_readings import FEED_SLACK, PAGE_SLACK, PRECISIONS, TimeReading
+from transforms.time_texts import read_time
 
 __all__ = [
     "FEED_SLACK",
@@ -32,24 +34,6 @@ __all__ = [
     "visible_times",
 ]
 
-_MODIFIED_MARKS = ("modif", "updat", "revis", "lastmod", "changed", "change_")
-_PUBLISHED_MARKS = ("publish", "issued", "pubdate", "posted", "release", "sailthru.date")
-_WEIGHTS = {
-    ("json-ld", "published"): 100,
-    ("meta", "published"): 90,
-    ("time", "published"): 85,
-    ("feed", "published"): 75,
-    ("feed", ""): 75,
-    ("visible", "published"): 70,
-    ("visible", ""): 70,
-    ("time", ""): 65,
-    ("url", "epoch"): 60,
-    ("meta", ""): 50,
-    ("json-ld", ""): 45,
-    ("url", ""): 40,
-}
-_RELATIVE_WEIGHT = 30  # "3 hours ago" counts from a fetching that may be years later than the rendering
-_MODIFIED_WEIGHT = 10
 _RENDERING = timedelta(minutes=10)
 """A page that says it was published so shortly before its fetching may print its own rendering time."""
 
@@ -64,8 +48,9 @@ class ChosenTime:
 
     `notes` are short words for the flags of an article: `zone_corrected` (a local wall time was stamped UTC),
     `clock_from_<origin>` (the best candidate had a day, another that day's hour), `days_disagree`,
-    `rendering_time` and `published_after_change` (the best candidate was the hour of fetching, or far after the
-    last change, and an earlier one was taken), `only_modified`, `out_of_bounds`, and the reading's own flags.
+    `rendering_time` and `published_after_change` (the best candidate was the hour of fetching, or came long
+    after the last change, and an earlier one was taken), `only_modified`, `out_of_bounds`, and the reading's
+    own flags.
     """
 
     published: TimeReading | None = None
@@ -74,19 +59,6 @@ class ChosenTime:
     modified: TimeReading | None = None
     modified_origin: str | None = None
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Evidence:
-    """A candidate with its reading and the weight of its word."""
-
-    candidate: TimeCandidate
-    reading: TimeReading
-    weight: int
-
-    @property
-    def is_modified(self) -> bool:
-        return self.weight == _MODIFIED_WEIGHT
 
 
 def choose(
@@ -109,14 +81,14 @@ def choose(
     >>> chosen.published.at.isoformat(), chosen.notes
     ('2021-07-14T00:31:00+00:00', ('zone_corrected',))
     """
-    evidence, notes = _weigh(candidates, zone=zone, languages=languages, now=now)
+    evidence, notes = weigh(candidates, zone=zone, languages=languages, now=now)
     published = [each for each in evidence if not each.is_modified]
     modified = next((each for each in evidence if each.is_modified), None)
     if not published:
         return _only_modified(modified, notes)
     best, doubts = _most_credible(published, modified, now)
     best, refinements = _refined(best, published)
-    best = _localised(best, evidence)
+    best = _localised(best, published, evidence)
     notes = [*notes, *doubts, *refinements, *best.reading.flags]
     return ChosenTime(
         published=best.reading,
@@ -128,56 +100,7 @@ def choose(
     )
 
 
-def _weigh(
-    candidates: Sequence[TimeCandidate], *, zone: str | None, languages: Sequence[str], now: datetime
-) -> tuple[list[_Evidence], list[str]]:
-    """The candidates that can be read, heaviest first (in page order where equal), and notes on the others."""
-    found: list[_Evidence] = []
-    unread: list[TimeCandidate] = []
-    notes: list[str] = []
-    for candidate in candidates:
-        reading = read_quickly(candidate.text, zone=zone, languages=languages, now=now)
-        if reading is None:
-            unread.append(candidate)
-        elif within_bounds(reading, now=now, slack=_slack(candidate)):
-            found.append(_Evidence(candidate=candidate, reading=reading, weight=_weight(candidate, reading)))
-        else:
-            notes.append("out_of_bounds")
-    if not any(not each.is_modified for each in found):
-        found += _last_resort(unread, zone=zone, languages=languages, now=now)
-    return sorted(found, key=lambda each: -each.weight), notes
-
-
-def _last_resort(
-    unread: Sequence[TimeCandidate], *, zone: str | None, languages: Sequence[str], now: datetime
-) -> list[_Evidence]:
-    """What dateparser makes of the first few candidates that we could not read."""
-    found = []
-    for candidate in unread[:3]:
-        reading = read_at_last(candidate.text, zone=zone, languages=languages, now=now)
-        if reading is not None and within_bounds(reading, now=now, slack=_slack(candidate)):
-            found.append(_Evidence(candidate=candidate, reading=reading, weight=_weight(candidate, reading)))
-    return found
-
-
-def _slack(candidate: TimeCandidate) -> timedelta:
-    return FEED_SLACK if candidate.origin == "feed" else PAGE_SLACK
-
-
-def _weight(candidate: TimeCandidate, reading: TimeReading) -> int:
-    """How much a candidate's word counts for the publication: its origin's, unless it names a change."""
-    name = candidate.property.casefold()
-    if any(mark in name for mark in _MODIFIED_MARKS):
-        return _MODIFIED_WEIGHT
-    if "relative" in reading.flags:
-        return _RELATIVE_WEIGHT
-    if candidate.property == "epoch":
-        return _WEIGHTS[("url", "epoch")]
-    kind = "published" if any(mark in name for mark in _PUBLISHED_MARKS) else ""
-    return _WEIGHTS[(candidate.origin, kind)]
-
-
-def _only_modified(modified: _Evidence | None, notes: list[str]) -> ChosenTime:
+def _only_modified(modified: Evidence | None, notes: list[str]) -> ChosenTime:
     """The choice where nothing but a change is dated: better that than nothing, and it says so."""
     if modified is None:
         return ChosenTime(notes=tuple(dict.fromkeys(notes)))
@@ -192,8 +115,8 @@ def _only_modified(modified: _Evidence | None, notes: list[str]) -> ChosenTime:
 
 
 def _most_credible(
-    published: Sequence[_Evidence], modified: _Evidence | None, now: datetime
-) -> tuple[_Evidence, list[str]]:
+    published: Sequence[Evidence], modified: Evidence | None, now: datetime
+) -> tuple[Evidence, list[str]]:
     """The heaviest evidence, unless it cannot be the publication and others name an earlier day.
 
     It cannot be when it is the hour of the page's rendering, or long after the article's last change: a
@@ -209,20 +132,19 @@ def _most_credible(
     return best, ["days_disagree"] if dissent else []
 
 
-def _refined(best: _Evidence, published: Sequence[_Evidence]) -> tuple[_Evidence, list[str]]:
+def _refined(best: Evidence, published: Sequence[Evidence]) -> tuple[Evidence, list[str]]:
     """The best evidence, with its clock or its zone mended by others that agree with the rest of it."""
     notes = []
     if not best.reading.has_clock:
-        clocks = (each for each in published if each.reading.has_clock and _same_day(each.reading, best.reading))
-        other = next(clocks, None)
-        if other is None:
+        day = best.reading
+        clocked = next((each for each in published if each.reading.has_clock and _same_day(each.reading, day)), None)
+        if clocked is None:
             return best, []
-        best, notes = other, [f"clock_from_{other.candidate.origin}"]
+        best, notes = clocked, [f"clock_from_{clocked.candidate.origin}"]
     if not _is_stamp(best.reading):
         return best, notes
-    others = [each.reading for each in published if each.reading.has_clock and _shows_zone(each.reading)]
-    for other in others:
-        if _same_clock(other, best.reading) and other.at != best.reading.at:
+    for other in (each.reading for each in published if each.reading.has_clock):
+        if _shows_zone(other) and _same_clock(other, best.reading) and other.at != best.reading.at:
             return replace(best, reading=best.reading.moved_to(other)), [*notes, "zone_corrected"]
     return best, notes
 
@@ -234,28 +156,38 @@ def _same_day(a: TimeReading, b: TimeReading) -> bool:
     return a.local.date() == b.local.date() or abs(a.at - b.at) < timedelta(hours=12)
 
 
-def _localised(best: _Evidence, evidence: Sequence[_Evidence]) -> _Evidence:
+def _localised(best: Evidence, published: Sequence[Evidence], evidence: Sequence[Evidence]) -> Evidence:
     """The best evidence in the publisher's own zone, where another shows it: the same moment, told locally.
 
     The other shows the moment with an offset, or without one as figures that differ from the stamp by a
-    plausible offset (`2023-11-09T03:28Z` beside "Nov. 8, 2023 10:28 p.m.").
+    plausible offset (`2023-11-09T03:28Z` beside "Nov. 8, 2023 10:28 p.m."), or it shows an offset in which
+    the stamp falls on the day that the page prints (or its address holds), as in UTC it does not.
     """
     stamp = best.reading
     if not (stamp.has_clock and _is_stamp(stamp)):
         return best
-    for other in (each.reading for each in evidence if each.reading.has_clock):
+    for other in (each.reading for each in published if each.reading.has_clock):
         if _shows_zone(other) and abs(other.at - stamp.at) < timedelta(minutes=1):
             return replace(best, reading=replace(stamp, zone=other.zone, zone_from=other.zone_from))
-        if other.zone_from == "utc" and stamp.zone_from != "utc":
-            offset = _offset_between(other, stamp)
-            if offset:
-                return replace(best, reading=replace(stamp, zone=offset, zone_from="text"))
+        offset = _offset_between(other, stamp)
+        if offset:
+            return replace(best, reading=replace(stamp, zone=offset, zone_from="text"))
+    days = {each.reading.local.date() for each in evidence if each.reading.precision == "day"}
+    for other in (each.reading for each in evidence if _shows_zone(each.reading)):
+        told = replace(stamp, zone=other.zone, zone_from=other.zone_from)
+        if told.local.date() in days and stamp.local.date() not in days:
+            return replace(best, reading=told)
     return best
 
 
 def _offset_between(local: TimeReading, stamp: TimeReading) -> str | None:
-    """The offset that makes a wall time without zone the moment of a stamp, or None when no clock keeps it."""
-    minutes = round((local.at - stamp.at).total_seconds() / 60)
+    """The offset that makes a wall time without zone the moment of a stamp, or None when none does.
+
+    On the hour and the half hour the figures of any two articles differ by an offset: those tell nothing.
+    """
+    if local.zone_from != "utc" or stamp.zone_from == "utc" or stamp.local.minute % 30 == 0:
+        return None
+    minutes = (local.local.replace(second=0) - stamp.local.replace(second=0)) // timedelta(minutes=1)
     if minutes == 0 or minutes % 30 or not -12 * 60 <= minutes <= 14 * 60:
         return None
     return f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02d}:{abs(minutes) % 60:02d}"
@@ -268,9 +200,7 @@ def _is_stamp(reading: TimeReading) -> bool:
 
 def _shows_zone(reading: TimeReading) -> bool:
     """Whether its zone outweighs a stamp: a printed WIB, another offset, or the source's own."""
-    return reading.zone_from in {"abbreviation", "source"} or (
-        reading.zone_from == "text" and reading.zone != "+00:00"
-    )
+    return reading.zone_from in {"abbreviation", "source"} or (reading.zone_from == "text" and reading.zone != "+00:00")
 
 
 def _same_clock(a: TimeReading, b: TimeReading) -> bool:

@@ -8,8 +8,8 @@ sure: what is left apart by mistake is found again as a near-duplicate, what is 
     trap            the marks of a page that leads to ever more pages
     article_id      the key of an article, from its canonical form
 
-Left as they are on purpose: the scheme (`http` and `https` of one address meet as duplicates), `www.`, section
-hosts such as `news.detik.com`, trailing slashes, doubled slashes (some sites put a whole URL into their path).
+Left as they are on purpose: the scheme (`http` and `https` of one address meet as duplicates), `www.`,
+section hosts such as `news.detik.com`, last slashes, doubled slashes (some sites have a whole URL in a path).
 """
 
 import hashlib
@@ -105,10 +105,10 @@ _MOBILE_HOST = re.compile(r"^(?:m|mobile|amp)\.(.+)$")
 
 
 def canonicalize(url: str) -> str | None:
-    """The canonical form of an http or https URL; None when it is none, or names a user, or cannot be parsed.
+    """The canonical form of an http or https URL; None when it is none, names a user, or cannot be parsed.
 
-    The form is stable (`canonicalize(canonicalize(url)) == canonicalize(url)`) and its host has the registered
-    domain that the host of `url` has.
+    The form is stable (`canonicalize(canonicalize(url)) == canonicalize(url)`), and its host has the same
+    registered domain as the host of `url`.
 
     >>> canonicalize("HTTPS://News.Detik.com:443/berita/d-1/judul?single=1&utm_source=x&id=7#komentar")
     'https://news.detik.com/berita/d-1/judul?id=7'
@@ -130,7 +130,7 @@ def canonicalize(url: str) -> str | None:
 
 
 def resolve(url: str, base_url: str) -> str | None:
-    """The absolute http(s) address that a link means on `base_url`, as browsers write it; None when it is none.
+    """The http(s) address that a link means on `base_url`, as browsers write it; None when it is none.
 
     >>> resolve("../b?x=1", "https://contoh.id/a/c/")
     'https://contoh.id/a/b?x=1'
@@ -188,10 +188,19 @@ def registered_domain(host: str) -> str:
 
     Private registries count (`a.blogspot.com` and `b.blogspot.com` are two publishers).
 
-    >>> registered_domain("news.detik.com"), registered_domain("www.republika.co.id"), registered_domain("[::1]")
-    ('detik.com', 'republika.co.id', '[::1]')
+    >>> [registered_domain(host) for host in ("news.detik.com", "www.republika.co.id", "[::1]")]
+    ['detik.com', 'republika.co.id', '[::1]']
     """
     return _suffixes()(host).top_domain_under_public_suffix or host
+
+
+def is_shared_suffix(host: str) -> bool:
+    """Whether names directly under `host` belong to different owners.
+
+    >>> [is_shared_suffix(host) for host in ("co.id", "blogspot.com", "detik.com", "contoh.test")]
+    [True, True, False, False]
+    """
+    return bool(_suffixes()(f"x.{host}").suffix == host)
 
 
 @cache
@@ -223,8 +232,8 @@ def _canonical_host(host: str) -> str | None:
 
 
 def _canonical_path(path: str) -> str:
-    path = _SESSION.sub("", _ESCAPABLE.sub(_canonical_escape, path))
-    while (shorter := _without_amp(path)) != path:
+    path = _ESCAPABLE.sub(_canonical_escape, path)
+    while (shorter := _without_amp(_SESSION.sub("", path))) != path:
         path = shorter
     return path
 
@@ -254,7 +263,7 @@ def _is_idle(name: str, value: str, path: str) -> bool:
 
 
 def _canonical_escape(match: re.Match[str]) -> str:
-    """RFC 3986, 6.2.2: unreserved characters bare, all others as upper-case escapes of UTF-8, a stray % too."""
+    """RFC 3986, 6.2.2: unreserved characters bare, others as upper-case escapes of UTF-8, a stray % too."""
     found = match[0]
     if len(found) == 3:
         character = chr(int(found[1:], 16))

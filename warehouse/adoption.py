@@ -4,12 +4,13 @@ import os
 import shutil
 from pathlib import Path
 
+from transforms.errors import LumbungError
 from warehouse.captures import archive_files
 from warehouse.home import Home
 from warehouse.members import open_archive
 
 
-class AdoptionRefused(Exception):  # noqa: N818 - it says what became of it
+class AdoptionRefused(LumbungError):
     """Another archive's file cannot be taken in; the message has the cure."""
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Self
 
+from transforms.errors import LumbungError
 from transforms.records import Capture, Exchange, Hints, Visit
 from warehouse.home import Home
 from warehouse.killpoints import reach
@@ -24,7 +25,7 @@ _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-class ArchiveUnwritable(Exception):  # noqa: N818 - it says what the archive is
+class ArchiveUnwritable(LumbungError):
     """The archive could not be written; what was not synced is not in it, and the message has the cure."""
 
 

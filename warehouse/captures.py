@@ -24,6 +24,8 @@ from warehouse.members import (
 from warehouse.notes import Note, NoteUnreadable, load_note
 from warehouse.packing import MOST_RECORD_BYTES, payload_start
 
+__all__ = ["PAGE_BYTES", "ArchiveDamaged", "Damage", "Located", "archive_files", "read_page", "scan"]
+
 PAGE_BYTES = 10 * 2**20  # a page's most bytes, decoded
 _CAPTURED = ("response", "resource")
 _log = logging.getLogger(__name__)
@@ -71,16 +73,12 @@ def read_page(home: Home, capture: Located, *, limit_bytes: int = PAGE_BYTES) ->
     """
     descriptor = open_archive(home.archive, capture.warc_file)
     try:
-        record = read_member(
-            descriptor, capture.warc_file, capture.warc_offset, capture.warc_length, MOST_RECORD_BYTES
-        )
+        record = read_member(descriptor, capture.warc_file, capture.warc_offset, capture.warc_length, MOST_RECORD_BYTES)
     finally:
         os.close(descriptor)
     if record.record_id != capture.capture_id or record.record_type not in _CAPTURED:
         where = f"{capture.warc_file} at {capture.warc_offset}"
-        raise ArchiveDamaged(
-            where, f"holds {record.record_type} {record.record_id}, not {capture.capture_id}"
-        )
+        raise ArchiveDamaged(where, f"holds {record.record_type} {record.record_id}, not {capture.capture_id}")
     body, encoding = record.block, ""
     if record.record_type == "response":
         _, headers, body = split_response(record.block)
@@ -101,7 +99,12 @@ def scan(folder: Path, problems: list[Damage] | None = None) -> Iterator[tuple[C
     the rest is read.
     """
     for name in archive_files(folder):
-        descriptor = open_archive(folder, name)
+        try:
+            descriptor = open_archive(folder, name)
+        except ArchiveDamaged as error:
+            closed = Damage(warc_file=name, warc_offset=0, byte_count=0, why=error.why)
+            yield from _sorted_out(closed, problems)
+            continue
         try:
             pairing = Pairing(name)
             for found in walk(descriptor, name):
@@ -116,9 +119,7 @@ def archive_files(folder: Path) -> list[str]:
     """The names of the archive files in a folder, sorted; links and other files are none."""
     with os.scandir(folder) as found:
         return sorted(
-            entry.name
-            for entry in found
-            if is_archive_name(entry.name) and entry.is_file(follow_symlinks=False)
+            entry.name for entry in found if is_archive_name(entry.name) and entry.is_file(follow_symlinks=False)
         )
 
 
@@ -128,9 +129,7 @@ def _sorted_out(kept: Kept | Damage | None, problems: list[Damage] | None) -> It
     elif kept is not None and problems is not None:
         problems.append(kept)
     elif kept is not None:
-        _log.warning(
-            "%s at %d: %d bytes left out: %s", kept.warc_file, kept.warc_offset, kept.byte_count, kept.why
-        )
+        _log.warning("%s at %d: %d bytes left out: %s", kept.warc_file, kept.warc_offset, kept.byte_count, kept.why)
 
 
 class Pairing:

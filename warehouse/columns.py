@@ -8,11 +8,11 @@ import typing
 from collections.abc import Iterable
 from dataclasses import fields
 from datetime import UTC, datetime
-from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import pyarrow as pa
 
+_Record = TypeVar("_Record")
 _TIME = pa.timestamp("us", tz="UTC")
 _ARROW_TYPES: dict[Any, pa.DataType] = {
     str: pa.string(),
@@ -26,7 +26,6 @@ _ARROW_TYPES: dict[Any, pa.DataType] = {
 }
 
 
-@cache
 def schema_of(record_type: type) -> pa.Schema:
     """The Arrow schema of a record type: one column per field, of its name.
 
@@ -46,10 +45,13 @@ def table_of(records: Iterable[Any], record_type: type) -> pa.Table:
     return pa.Table.from_arrays(columns, schema=schema)
 
 
-def records_of[Record](table: pa.Table, record_type: type[Record]) -> list[Record]:
+def records_of(table: pa.Table, record_type: type[_Record]) -> list[_Record]:
     """The rows of a table as records; columns that the record lacks are left out."""
-    names = schema_of(record_type).names
-    return [record_type(**_as_fields(row)) for row in table.select(names).to_pylist()]
+    schema = schema_of(record_type)
+    return [
+        record_type(**{column.name: _as_field(row[column.name], column.type) for column in schema})
+        for row in table.select(schema.names).to_pylist()
+    ]
 
 
 def _column(name: str, hint: Any) -> pa.Field:
@@ -76,14 +78,11 @@ def _encodable(value: Any) -> Any:
     return value
 
 
-def _as_fields(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: _as_field(value) for name, value in row.items()}
-
-
-def _as_field(value: Any) -> Any:
-    if isinstance(value, datetime):
+def _as_field(value: Any, kind: pa.DataType) -> Any:
+    if value is None:
+        return None
+    if pa.types.is_timestamp(kind):
         return value.astimezone(UTC)
-    if isinstance(value, list):
-        is_map = value and isinstance(value[0], tuple)
-        return dict(value) if is_map else tuple(value)
-    return value
+    if pa.types.is_map(kind):
+        return dict(value)
+    return tuple(value) if pa.types.is_list(kind) else value

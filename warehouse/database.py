@@ -13,24 +13,27 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
-from importlib import resources
 from pathlib import Path
 
 import duckdb
 
+from transforms.errors import LumbungError
 from warehouse.home import Home
+from warehouse.sql import statement
 
 LOCK_WAIT_SECONDS = 60.0
 STORAGE_VERSION = "v1.5.0"
 """The oldest storage version that honours `USING COMPRESSION ZSTD`; with the default it is silently ignored."""
+
+_DAMAGE = re.compile("replaying WAL|[Cc]orrupt|checksum|not a valid DuckDB|Serialization Error|INTERNAL Error")
+"""What DuckDB says of a file whose bytes are wrong, in messages that have no type of their own."""
 
 _logger = logging.getLogger(__name__)
 _gate = threading.RLock()
 _open: set[Path] = set()
 
 
-class DatabaseBusy(Exception):  # noqa: N818 - a state to wait out, not a fault
+class DatabaseBusy(LumbungError):
     """Another process has the live database open; `pid` is who, where DuckDB says it."""
 
     def __init__(self, path: Path, pid: int | None, seconds: float) -> None:
@@ -42,7 +45,7 @@ class DatabaseBusy(Exception):  # noqa: N818 - a state to wait out, not a fault
         self.pid = pid
 
 
-class DatabaseDamaged(Exception):  # noqa: N818 - what was found, in the words of the threats
+class DatabaseDamaged(LumbungError):
     """The live database cannot be read; the message says what DuckDB found, and the cure."""
 
     def __init__(self, path: Path, found: str) -> None:
@@ -92,6 +95,8 @@ class Database:
         try:
             return self._connect_unlocked()
         except duckdb.Error as error:
+            if not _DAMAGE.search(str(error)):
+                raise
             if "replaying WAL" not in str(error):
                 raise DatabaseDamaged(self.home.live, _first_line(error)) from error
             _set_aside(self.home.live, _first_line(error))
@@ -113,10 +118,22 @@ class Database:
             time.sleep(random.uniform(0.05, 0.5))  # noqa: S311 - no secret
 
 
-@cache
-def statement(name: str) -> str:
-    """The text of `statements/<name>.sql`."""
-    return resources.files("warehouse").joinpath("statements", f"{name}.sql").read_text("utf-8")
+@contextmanager
+def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """A transaction around the block: committed at its end, rolled back when it raises."""
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()
+
+
+def run_script(connection: duckdb.DuckDBPyConnection, name: str, **parameters: object) -> None:
+    """Execute the statements of `statements/<name>.sql`, each with the parameters that it names."""
+    for each in connection.extract_statements(statement(name)):
+        connection.execute(each, {key: parameters[key] for key in each.named_parameters})
 
 
 def _must_be_closed(path: Path) -> None:
@@ -130,12 +147,12 @@ def _connect(home: Home) -> duckdb.DuckDBPyConnection:
         config={
             "storage_compatibility_version": STORAGE_VERSION,
             "temp_directory": str(home.temporary / "duckdb"),
-            # The pipeline hands its rows over itself: a statement never reaches for files or the network.
-            "enable_external_access": False,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
         },
     )
+    # The pipeline hands its rows over itself: a statement never reaches for files or the network.
+    connection.execute("SET enable_external_access = false")
     connection.execute("SET TimeZone = 'UTC'")
     return connection
 

@@ -9,6 +9,8 @@ from warehouse.foreign_archives import read_archive
 from warehouse.foreign_files import page_type, read_manifest, read_page_file
 from warehouse.foreign_records import ForeignProblem, ForeignRecord
 
+__all__ = ["ForeignProblem", "ForeignRecord", "read_foreign"]
+
 _ARCHIVES = (".warc", ".arc", ".wet")
 _MANIFESTS = (".jsonl", ".ndjson")
 

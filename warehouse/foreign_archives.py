@@ -35,11 +35,11 @@ class _Head:
     length: int
 
 
-class _BadRecord(Exception):  # noqa: N818 - it says what the record is
+class _BadRecord(Exception):
     """The record here is no page, and this is why; its block has been read."""
 
 
-class _Lost(Exception):  # noqa: N818 - it says where the reader is
+class _Lost(Exception):
     """It cannot be told where the next record begins."""
 
 

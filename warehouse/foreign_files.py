@@ -7,19 +7,19 @@ import hashlib
 import json
 import os
 import stat
-import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from warehouse.foreign_records import MOST_PAGE_BYTES, ForeignProblem, ForeignRecord
+from warehouse.unpacked import Torn, Unpacked
 
 _CONTENT_TYPES = {".html": "text/html", ".htm": "text/html", ".txt": "text/plain"}
 _MOST_LINE_BYTES = 64 * 1024
 
 
-class _Unreadable(Exception):  # noqa: N818 - it says what the file is
+class _Unreadable(Exception):
     """The file is not to be read, and this is why."""
 
 
@@ -34,11 +34,11 @@ def page_type(name: str) -> str | None:
 
 def read_page_file(path: Path, root: Path, at: datetime) -> ForeignRecord | ForeignProblem:
     """The page in one file below `root`, with an address made of its bytes, since it has no other."""
-    return _read_file(root, os.path.relpath(path, root), at=at)
+    return _read_file(root, os.path.relpath(path, root), root, at=at)
 
 
-def read_manifest(path: Path, at: datetime) -> Iterator[ForeignRecord | ForeignProblem]:
-    """The pages that a manifest names, in its order.
+def read_manifest(path: Path, at: datetime, *, is_own: bool = False) -> Iterator[ForeignRecord | ForeignProblem]:
+    """The pages that a manifest names, in its order; `is_own` when its writer may name any file of this machine.
 
     Each line is a JSON object: `path`, relative to the manifest; `id`, `url` and `fetched_at` (ISO 8601; UTC
     where it names no zone) may be absent, and then are the path, one made of the bytes, and `at`.
@@ -54,10 +54,10 @@ def read_manifest(path: Path, at: datetime) -> Iterator[ForeignRecord | ForeignP
                 )
                 return
             if line.strip():
-                yield _named(line, path.parent, at, where)
+                yield _named(line, path.parent, at, where, None if is_own else path.parent)
 
 
-def _named(line: bytes, root: Path, at: datetime, where: str) -> ForeignRecord | ForeignProblem:
+def _named(line: bytes, folder: Path, at: datetime, where: str, root: Path | None) -> ForeignRecord | ForeignProblem:
     try:
         named = json.loads(line)
         path = _text(named, "path")
@@ -65,7 +65,7 @@ def _named(line: bytes, root: Path, at: datetime, where: str) -> ForeignRecord |
             return ForeignProblem(where=where, why='there is no "path"')
         fetched_at = _text(named, "fetched_at")
         at = at if fetched_at is None else _utc(datetime.fromisoformat(fetched_at))
-        page = _read_file(root, path, at=at, name=_name(named, path), url=_text(named, "url"))
+        page = _read_file(folder, path, root, at=at, name=_name(named, path), url=_text(named, "url"))
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         return ForeignProblem(where=where, why=f"not a line of a manifest: {error}")
     if isinstance(page, ForeignProblem):
@@ -90,10 +90,10 @@ def _utc(at: datetime) -> datetime:
 
 
 def _read_file(
-    root: Path, relative: str, *, at: datetime, name: str | None = None, url: str | None = None
+    folder: Path, relative: str, root: Path | None, *, at: datetime, name: str | None = None, url: str | None = None
 ) -> ForeignRecord | ForeignProblem:
     try:
-        content = _content(root, relative)
+        content = _content(folder, relative, root)
     except _Unreadable as error:
         return ForeignProblem(where=relative, why=str(error))
     return ForeignRecord(
@@ -106,33 +106,20 @@ def _read_file(
     )
 
 
-def _content(root: Path, relative: str) -> bytes:
-    """The bytes of the file, unpacked and bounded, when it is a plain file below the root."""
+def _content(folder: Path, relative: str, root: Path | None) -> bytes:
+    """The bytes of the file, unpacked and bounded, when it is a plain file below the root, if there is one."""
     try:
-        real = (root / relative).resolve(strict=True)
-        if not real.is_relative_to(root.resolve()):
+        real = (folder / relative).resolve(strict=True)
+        if root is not None and not real.is_relative_to(root.resolve()):
             raise _Unreadable("leads out of the folder")
         # Not to wait for a pipe's other end, nor to follow a link that appeared since.
         descriptor = os.open(real, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
         with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
                 raise _Unreadable("is no plain file")
-            content = file.read(MOST_PAGE_BYTES + 1)
-    except (OSError, ValueError, RuntimeError) as error:
+            content = Unpacked(file).read(MOST_PAGE_BYTES + 1)
+    except (OSError, ValueError, RuntimeError, Torn) as error:
         raise _Unreadable(f"cannot be read: {error}") from error
-    if content.startswith(b"\x1f\x8b"):
-        content = _inflated(content)
     if len(content) > MOST_PAGE_BYTES:
         raise _Unreadable(f"larger than {MOST_PAGE_BYTES} bytes")
     return content
-
-
-def _inflated(content: bytes) -> bytes:
-    inflater = zlib.decompressobj(31)
-    try:
-        inflated = inflater.decompress(content, MOST_PAGE_BYTES + 1)
-    except zlib.error as error:
-        raise _Unreadable(f"no sound gzip file ({error})") from error
-    if not inflater.eof and len(inflated) <= MOST_PAGE_BYTES:
-        raise _Unreadable("the file ends within its gzip stream")
-    return inflated

@@ -1,9 +1,11 @@
 """What an import hands on: pages that others kept, and what of their files could not be read."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
 from transforms.records import Exchange
+from warehouse.packing import payload_start
 
 MOST_PAGE_BYTES = 10 * 2**20  # of one page, in whatever form it comes
 
@@ -26,6 +28,12 @@ class ForeignRecord:
     status: int = 200
     ip_address: str | None = None
     truncated: str | None = None
+
+    @property
+    def payload_hash(self) -> str:
+        """SHA-256 of the payload, as the capture of this record has it."""
+        start = payload_start(self.url, self.content) if self.kind == "response" else 0
+        return hashlib.sha256(self.content[start:]).hexdigest()
 
     def exchange(self) -> Exchange:
         """The exchange to archive, of a `response`; its request is not known."""

@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from transforms.errors import LumbungError
 
-class HomeError(Exception):
+
+class HomeError(LumbungError):
     """The home cannot be used; the message says what is wrong, where, and the cure."""
 
 
-class HomeBusy(Exception):  # noqa: N818 - it is a state to be polite about, not an error
+class HomeBusy(LumbungError):
     """Another run holds the home; `holder` is what it wrote about itself (`run … (PID …)`)."""
 
     def __init__(self, path: Path, holder: str) -> None:

@@ -5,6 +5,13 @@
 | `fetched` | a batch is fetched, nothing of it archived |
 | `archive_written` | records written, not yet synced |
 | `archive_synced` | records synced, the ledger knows nothing of them |
+| `extracted` | a batch is extracted, nothing judged |
+| `load_begun` | a batch is judged, its transaction not yet begun |
+| `load_before_commit` | in the load's transaction, after its rows |
+| `load_committed` | the load is committed, nobody told |
+| `migration_statement` | within a migration, after one of its statements |
+| `publish_copied` | the snapshot is copied, the published one still the old |
+| `publish_renamed` | the snapshot is published, the run not yet ended |
 """
 
 import os

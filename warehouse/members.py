@@ -20,7 +20,7 @@ _FIRST_LINE = WARC_VERSION.encode() + b"\r\n"
 _FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,199}\.warc\.gz")
 
 
-class ArchiveDamaged(Exception):  # noqa: N818 - it says what the archive is
+class ArchiveDamaged(Exception):
     """Bytes of the archive are not those that were written; `where` is the file and offset."""
 
     def __init__(self, where: str, why: str) -> None:
@@ -31,12 +31,16 @@ class ArchiveDamaged(Exception):  # noqa: N818 - it says what the archive is
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Damage:
-    """A stretch of an archive file that is not what was written, and why we think so."""
+    """A stretch of an archive file that is not what was written, and why we think so.
+
+    `is_cut` says that it is the beginning of a record, and the file ends within it.
+    """
 
     warc_file: str
     warc_offset: int
     byte_count: int
     why: str
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +75,12 @@ class Member:
         return self.offset + self.length
 
 
-class _BadMember(Exception):  # noqa: N818 - it says what the member is
+class _BadMember(Exception):
     """What stands at this offset is no whole and sound record."""
+
+
+class _CutMember(_BadMember):
+    """The file ends within the record at this offset."""
 
 
 def is_archive_name(name: str) -> bool:
@@ -136,7 +144,11 @@ def walk(descriptor: int, warc_file: str, start: int = 0) -> Iterator[Member | D
         except _BadMember as error:
             following = _next_member(descriptor, offset + 1, size)
             yield Damage(
-                warc_file=warc_file, warc_offset=offset, byte_count=following - offset, why=str(error)
+                warc_file=warc_file,
+                warc_offset=offset,
+                byte_count=following - offset,
+                why=str(error),
+                is_cut=isinstance(error, _CutMember) and following == size,
             )
             offset = following
         else:
@@ -152,9 +164,9 @@ def _member_at(descriptor: int, offset: int, most_bytes: int) -> Member:
     inflated = 0
     position = offset
     while not inflater.eof:
-        chunk = os.pread(descriptor, _CHUNK_BYTES, position)
+        chunk = _pread(descriptor, _CHUNK_BYTES, position)
         if not chunk:
-            raise _BadMember("the file ends within a record")
+            raise _CutMember("the file ends within a record")
         position += len(chunk)
         try:
             parts.append(inflater.decompress(chunk, limit - inflated + 1))
@@ -188,20 +200,33 @@ def _next_member(descriptor: int, start: int, size: int) -> int:
     """The offset of the next place where a record begins, or the file's end."""
     offset = start
     while offset < size:
-        chunk = os.pread(descriptor, _CHUNK_BYTES, offset)
+        try:
+            chunk = _pread(descriptor, _CHUNK_BYTES, offset)
+        except _BadMember:
+            offset += _CHUNK_BYTES
+            continue
         found = chunk.find(_MAGIC)
         if found < 0:
             # The mark may lie across two chunks.
             offset += max(len(chunk) - len(_MAGIC) + 1, 1)
-        elif _begins_record(os.pread(descriptor, 1024, offset + found)):
+        elif _begins_record(descriptor, offset + found):
             return offset + found
         else:
             offset += found + 1
     return size
 
 
-def _begins_record(compressed: bytes) -> bool:
+def _begins_record(descriptor: int, offset: int) -> bool:
     try:
+        compressed = _pread(descriptor, 1024, offset)
         return zlib.decompressobj(31).decompress(compressed, len(_FIRST_LINE)) == _FIRST_LINE
-    except zlib.error:
+    except (_BadMember, zlib.error):
         return False
+
+
+def _pread(descriptor: int, size: int, offset: int) -> bytes:
+    """These bytes of the file; a bad sector is damage like any other."""
+    try:
+        return os.pread(descriptor, size, offset)
+    except OSError as error:
+        raise _BadMember(f"cannot be read ({error.strerror})") from error

@@ -15,7 +15,7 @@ from typing import Any, get_type_hints
 from transforms.records import Capture, Hints
 
 
-class NoteUnreadable(ValueError):  # noqa: N818 - it says what the note is
+class NoteUnreadable(ValueError):
     """The metadata record is none that we wrote."""
 
 
@@ -139,7 +139,5 @@ def _annotations(record: type) -> dict[str, Any]:
 def _known(record: type, named: dict[str, Any]) -> dict[str, Any]:
     """The fields of the record that are there, each read as its annotation says."""
     return {
-        name: _READERS[annotation](named[name])
-        for name, annotation in _annotations(record).items()
-        if name in named
+        name: _READERS[annotation](named[name]) for name, annotation in _annotations(record).items() if name in named
     }

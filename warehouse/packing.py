@@ -21,6 +21,7 @@ from warehouse.notes import Note
 WARC_VERSION = "WARC/1.1"
 MOST_RECORD_BYTES = 64 * 2**20  # the largest capture is a sitemap of 50 MiB, and its head
 COMPRESSION_LEVEL = 6
+SOFTWARE_LINE = b"software: lumbung\r\n"  # begins the first record of every file of ours
 _HTTP_REQUEST = "application/http; msgtype=request"
 _HTTP_RESPONSE = "application/http; msgtype=response"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -141,9 +142,7 @@ def pack_exchange(exchange: Exchange, note: Note) -> Packed:
     request = b""
     if exchange.request:
         asked = beside | {"WARC-Record-ID": f"<urn:uuid:{new_record_id()}>"}
-        request = pack_record(
-            "request", exchange.request, _HTTP_REQUEST, asked, payload_start(url, exchange.request)
-        )
+        request = pack_record("request", exchange.request, _HTTP_REQUEST, asked, payload_start(url, exchange.request))
     body_from = payload_start(url, exchange.response)
     response = pack_record("response", exchange.response, _HTTP_RESPONSE, answered, body_from)
     capture = note.capture(
@@ -164,9 +163,7 @@ def pack_file(url: str, content: bytes, note: Note, at: datetime) -> Packed:
     about = {"WARC-Target-URI": url, "WARC-Date": warc_date(at)}
     named = about | {"WARC-Record-ID": f"<urn:uuid:{resource_id}>"}
     resource = pack_record("resource", content, note.content_type, named)
-    capture = note.capture(
-        capture_id=resource_id, url=url, payload=content, fetched_at=at, warc_length=len(resource)
-    )
+    capture = note.capture(capture_id=resource_id, url=url, payload=content, fetched_at=at, warc_length=len(resource))
     beside = about | {"WARC-Concurrent-To": f"<urn:uuid:{resource_id}>"}
     return Packed(members=resource + _pack_note(note, beside), before=0, capture=capture)
 
@@ -178,7 +175,7 @@ def _pack_note(note: Note, beside: dict[str, str]) -> bytes:
 
 def pack_warcinfo(file_name: str) -> bytes:
     """The file's first record; no host, no operator, no path: an archive may be given away."""
-    block = b"software: lumbung\r\nformat: WARC File Format 1.1\r\n"
+    block = SOFTWARE_LINE + b"format: WARC File Format 1.1\r\n"
     headers = {
         "WARC-Record-ID": f"<urn:uuid:{new_record_id()}>",
         "WARC-Date": warc_date(datetime.now(UTC)),

@@ -12,6 +12,9 @@ from transforms.records import Capture, Hints
 from warehouse.captures import Kept, Pairing, archive_files
 from warehouse.home import Home
 from warehouse.members import Damage, Member, open_archive, walk
+from warehouse.packing import SOFTWARE_LINE
+
+_FIRST_RECORD_BYTES = 4096  # more than the record that begins a file of ours ever has
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +22,8 @@ class Recovered:
     """What recovery found.
 
     `captures` are whole and synced, and the ledger lacks them; `cut` names each file that was cut, the offset
-    it now ends at and how many bytes went; `problems` what is damaged further inside, which was left alone.
+    it now ends at (0: it was removed) and how many bytes went; `problems` what is damaged further inside, or
+    is no archive file of ours, which was left alone.
     """
 
     captures: list[tuple[Capture, Hints]] = field(default_factory=list)
@@ -47,8 +51,10 @@ def recover(home: Home, ends: Mapping[str, int]) -> Recovered:
             size = os.fstat(descriptor).st_size
             if size < known:
                 recovered.problems.append(_lost(name, size, known))
-            elif size > known or size == 0:
-                _recover_file(home, descriptor, name, known, recovered)
+            elif known == 0 and not _is_ours(descriptor, name):
+                _set_aside(home, descriptor, name, recovered)
+            elif size > known:
+                _recover_file(descriptor, name, known, recovered)
         finally:
             os.close(descriptor)
     return recovered
@@ -59,20 +65,37 @@ def _lost(name: str, size: int, known: int) -> Damage:
     return Damage(warc_file=name, warc_offset=size, byte_count=known - size, why=why)
 
 
-def _recover_file(home: Home, descriptor: int, name: str, known: int, recovered: Recovered) -> None:
+def _is_ours(descriptor: int, name: str) -> bool:
+    """Whether the file begins as ours do: what others made, and a person put here, is never cut."""
+    first = next(walk(descriptor, name), None)
+    return (
+        isinstance(first, Member)
+        and first.record.record_type == "warcinfo"
+        and first.record.block.startswith(SOFTWARE_LINE)
+    )
+
+
+def _set_aside(home: Home, descriptor: int, name: str, recovered: Recovered) -> None:
+    """Remove a file that ends within its first record, and so holds nothing; leave any other alone."""
+    size = os.fstat(descriptor).st_size
+    first = next(walk(descriptor, name), None)
+    if first is None or (isinstance(first, Damage) and first.is_cut and size < _FIRST_RECORD_BYTES):
+        (home.archive / name).unlink()
+        recovered.cut.append((name, 0, size))
+    else:
+        why = "no archive file of ours; it was left alone"
+        recovered.problems.append(Damage(warc_file=name, warc_offset=0, byte_count=size, why=why))
+
+
+def _recover_file(descriptor: int, name: str, known: int, recovered: Recovered) -> None:
     captures, problems, sound_end = _read_tail(descriptor, name, known)
     size = os.fstat(descriptor).st_size
     recovered.captures.extend((kept.capture, kept.note.hints) for kept in captures)
     recovered.problems.extend(damage for damage in problems if damage.warc_offset < sound_end)
-    if sound_end == size and size > 0:
-        return
-    recovered.cut.append((name, sound_end, size - sound_end))
-    if sound_end > 0:
+    if sound_end < size:
+        recovered.cut.append((name, sound_end, size - sound_end))
         os.ftruncate(descriptor, sound_end)
         os.fsync(descriptor)
-    else:
-        # Not even its first record is whole: an empty file would be none that archive tools accept.
-        (home.archive / name).unlink()
 
 
 def _read_tail(descriptor: int, name: str, known: int) -> tuple[list[Kept], list[Damage], int]:

@@ -14,7 +14,7 @@ _MOST_RATIO = 200  # pages reach about 20, and a record of zeros 1,000
 _RATIO_FREE_BYTES = 64 * 2**20
 
 
-class Torn(Exception):  # noqa: N818 - it says what the file is
+class Torn(Exception):
     """The file cannot be inflated any further here; `is_final` when there is no going on after it either."""
 
     def __init__(self, why: str, *, is_final: bool = False) -> None:

@@ -1,15 +1,24 @@
 """Homes, and exchanges of our own invention to fill their archives with."""
 
 import gzip
-from collections.abc import Callable
-from datetime import UTC, datetime
+import hashlib
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from expectations.results import CheckResult
 from transforms.outcomes import Outcome
-from transforms.records import Entry, Exchange, Hints, Visit
+from transforms.records import Article, Capture, Entry, Exchange, Hints, Rejection, Visit
+from warehouse.columns import table_of
+from warehouse.database import Database
 from warehouse.home import Home
+from warehouse.ledger import start_run
+from warehouse.load import Batch
+from warehouse.migrate import migrate
 
 FETCHED_AT = datetime(2026, 3, 1, 7, 30, 15, 250_000, tzinfo=UTC)
 
@@ -86,6 +95,132 @@ def visit(exchange: Callable[..., Exchange]) -> Callable[..., Visit]:
             exchanges=(moved, *parts),
             outcome=Outcome.PENDING,
             pages=tuple(range(1, pages + 1)),
+        )
+
+    return make
+
+
+RUN = "run-1"
+LOADED_AT = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a migrated database in which a run has started; to be copied, never opened."""
+    home = Home(tmp_path_factory.mktemp("migrated"))
+    home.prepare()
+    migrate(Database(home))
+    start_run(Database(home), run_id=RUN, flow="ingest", parameters={}, now=FETCHED_AT)
+    return home.live
+
+
+@pytest.fixture
+def fresh_database(home: Home, migrated: Path) -> Database:
+    """A migrated live database in which a run has started."""
+    shutil.copyfile(migrated, home.live)
+    return Database(home, lock_wait_seconds=5)
+
+
+@pytest.fixture
+def entry() -> Callable[..., Entry]:
+    """Makes the entry of article `number`."""
+
+    def make(number: int = 1, **changes: object) -> Entry:
+        url = f"https://kabarpagi.example/berita/{number}"
+        plain = Entry(
+            source_id="kabar_pagi",
+            url=url,
+            canonical_url=url,
+            feed_url="https://kabarpagi.example/rss",
+            discovered_at=FETCHED_AT,
+            title="Judul di umpan",
+        )
+        return replace(plain, **changes)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def capture() -> Callable[..., Capture]:
+    """Makes the capture of article `number`, the `visit`-th one."""
+
+    def make(number: int = 1, visit: int = 1, **changes: object) -> Capture:
+        url = f"https://kabarpagi.example/berita/{number}"
+        plain = Capture(
+            capture_id=f"capture-{number}-{visit}",
+            source_id="kabar_pagi",
+            run_id=RUN,
+            kind="page",
+            url=url,
+            entry_url=url,
+            status=200,
+            content_type="text/html",
+            fetched_at=FETCHED_AT + timedelta(hours=visit - 1),
+            payload_hash="sha1:ABC",
+            payload_bytes=100,
+            warc_file="run-1-00001.warc.gz",
+            warc_offset=1000 * (100 * visit + number),
+            warc_length=500,
+        )
+        return replace(plain, **changes)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def article() -> Callable[..., Article]:
+    """Makes the article `number` as its `visit`-th capture shows it."""
+
+    def make(number: int = 1, visit: int = 1, body: str = "Pasukan Irak maju ke kota.", **changes: object) -> Article:
+        url = f"https://kabarpagi.example/berita/{number}"
+        title = str(changes.get("title", f"Kabar nomor {number}"))
+        plain = Article(
+            article_id=hashlib.sha256(url.encode()).hexdigest()[:32],
+            source_id="kabar_pagi",
+            url=url,
+            canonical_url=url,
+            title=title,
+            body=body,
+            language="id",
+            published_at=datetime(2026, 3, 1, 0, 0, tzinfo=UTC),
+            published_precision="minute",
+            authors=("Sari Dewi",),
+            word_count=len(body.split()),
+            content_hash=hashlib.sha256(f"{title}\n{body}".encode()).hexdigest(),
+            near_duplicate_signature=b"\x00\xff",
+            evidence={"title": "json-ld"},
+            extractor="lumbung",
+            extractor_version="1",
+            capture_id=f"capture-{number}-{visit}",
+            first_seen_at=FETCHED_AT + timedelta(hours=visit - 1),
+        )
+        return replace(plain, **changes)  # type: ignore[arg-type]
+
+    return make
+
+
+@pytest.fixture
+def batch() -> Callable[..., Batch]:
+    """Makes a batch of articles, some with reasons for quarantine, and of rejections."""
+
+    def make(
+        name: str,
+        articles: Sequence[Article],
+        *,
+        reasons: dict[str, list[str]] | None = None,
+        rejections: Sequence[Rejection] = (),
+        results: Sequence[CheckResult] = (),
+    ) -> Batch:
+        captured = sorted([*articles, *rejections], key=lambda each: each.capture_id)
+        return Batch(
+            batch_id=f"{RUN}-{name}",
+            run_id=RUN,
+            articles=table_of(articles, Article),
+            reasons=[(reasons or {}).get(each.capture_id, []) for each in articles],
+            rejections=list(rejections),
+            results=table_of(results, CheckResult),
+            entry_urls={each.capture_id: each.url for each in captured},
+            loaded_at=LOADED_AT,
         )
 
     return make

@@ -1,4 +1,5 @@
 import argparse
+import gzip
 import os
 import signal
 import subprocess
@@ -84,6 +85,15 @@ def test_an_empty_file_is_removed(home):
     path.touch()
     assert recover(home, {}).cut == [(path.name, 0, 0)]
     assert not path.exists()
+
+
+@pytest.mark.parametrize("size", [300, 100_000])
+def test_a_file_that_others_made_is_never_cut(home, size):
+    path = home.archive / "theirs-00001.warc.gz"
+    content = gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\n\r\n" + os.urandom(size))
+    path.write_bytes(content)
+    recovered = recover(home, {})
+    assert [recovered.cut, len(recovered.problems), path.read_bytes()] == [[], 1, content]
 
 
 def test_damage_in_the_middle_is_reported_and_not_cut(home, written):

@@ -3,19 +3,12 @@
 -- No PRIMARY KEY or UNIQUE: the load keeps keys unique, at half the size and several times the speed, and the
 -- same SQL runs on a DuckLake. Texts carry ZSTD, which DuckDB does not choose for long strings by itself.
 
-CREATE SCHEMA raw;
-CREATE SCHEMA core;
-CREATE SCHEMA search;
-CREATE SCHEMA quality;
-CREATE SCHEMA ops;
-CREATE SCHEMA marts;
-
-COMMENT ON SCHEMA raw IS 'The index of the archive: where the bytes of each capture lie. Append-only.';
-COMMENT ON SCHEMA core IS 'Articles, in every version seen.';
-COMMENT ON SCHEMA search IS 'The search index in plain tables, kept in the load''s own transaction.';
-COMMENT ON SCHEMA quality IS 'What the checks found, and the articles they held back.';
-COMMENT ON SCHEMA ops IS 'The ledger: feeds, entries, attempts, runs and batches.';
-COMMENT ON SCHEMA marts IS 'Views made for people: start here.';
+CREATE SCHEMA raw;      -- the index of the archive
+CREATE SCHEMA core;     -- articles, in every version seen
+CREATE SCHEMA search;   -- the search index
+CREATE SCHEMA quality;  -- what the checks found, and what they held back
+CREATE SCHEMA ops;      -- the ledger: feeds, entries, attempts, runs and batches
+CREATE SCHEMA marts;    -- views made for people
 
 -- raw
 

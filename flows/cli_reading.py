@@ -1,0 +1,193 @@
+"""Commands that read: sql, search, trace, status, report, quarantine, extract."""
+
+import sys
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from flows.exits import Exit
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+quarantine = typer.Typer(help="See and drive again what the checks held back.", no_args_is_help=True)
+
+
+class Form(StrEnum):
+    """How an answer is written."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    NDJSON = "ndjson"
+    PARQUET = "parquet"
+    MARKDOWN = "markdown"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
+    for command in (sql, search, trace, status, report):
+        app.command(rich_help_panel="Ask the barn")(command)
+    app.command(rich_help_panel="Fill the barn")(extract)
+    app.add_typer(quarantine, name="quarantine", rich_help_panel="Ask the barn")
+
+
+def _home() -> Any:
+    from flows.settings import load_settings
+    from warehouse.home import Home
+
+    return Home(load_settings().home.absolute())
+
+
+def sql(
+    query: Annotated[str, typer.Argument(help="SQL, or - to read it from standard input.")],
+    form: Annotated[Form, typer.Option("--format", "-f", help="How the answer is written.")] = Form.TABLE,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")] = None,
+    seconds: Annotated[float | None, typer.Option(help="Kill the query after this time.")] = None,
+) -> None:
+    """Ask the published snapshot, read-only, in a process that is killed when it takes too long.
+
+    \b
+    lumbung sql "select source_id, count(*) from marts.articles group by all"
+    lumbung sql "from marts.articles limit 10" --format csv --output articles.csv
+    """
+    from flows.settings import load_settings
+    from warehouse.query import QueryLimits, run_query
+
+    text = sys.stdin.read() if query == "-" else query
+    limits = QueryLimits(seconds=seconds or load_settings().sql_seconds)
+    if output is None:
+        run_query(_home(), text, form=form.value, output=sys.stdout.buffer, limits=limits)
+        return
+    with output.open("wb") as file:
+        run_query(_home(), text, form=form.value, output=file, limits=limits)
+
+
+def search(
+    words: Annotated[str, typer.Argument(help="What is sought; a word also finds its other forms.")],
+    source: Annotated[str | None, typer.Option("--source", "-s", metavar="ID", help="Only this source.")] = None,
+    language: Annotated[str | None, typer.Option("--language", "-l", help="Only this language, such as id.")] = None,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m", "%Y"], help="Only published since (UTC).")
+    ] = None,
+    most: Annotated[int, typer.Option("--most", "-n", min=1, max=1000, help="How many at most.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Find articles by their words, best first.
+
+    \b
+    lumbung search 'panen padi'
+    lumbung search 'harvest' --language en --since 2026-11
+    """
+    from flows.printing import plain, print_json
+    from warehouse.search import search as find
+
+    moment = since.replace(tzinfo=UTC) if since else None
+    found = find(_home(), words, source=source, language=language, since=moment, most=most)
+    if as_json:
+        from dataclasses import asdict
+
+        print_json([asdict(each) for each in found])
+        return
+    if not found:
+        typer.echo("nothing was found")
+    for each in found:
+        when = f"{each.published_at:%Y-%m-%d}" if each.published_at else "no date"
+        typer.echo(f"{each.score:6.2f}  {plain(each.title)}  ({each.source_id}, {when})")
+        typer.echo(f"        {plain(each.snippet)}")
+        typer.echo(f"        {plain(each.url)}")
+
+
+def trace(
+    wanted: Annotated[str, typer.Argument(metavar="URL|ARTICLE_ID", help="An address, or an article's id.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show the chain from an article to its bytes: entry, captures, versions, checks, batches, runs.
+
+    \b
+    lumbung trace https://www.antaranews.com/berita/1/judul
+    """
+    from flows.tracing import print_trace
+    from warehouse.trace import trace as follow
+
+    chain = follow(_home(), wanted)
+    if chain.is_empty:
+        sys.stderr.write(f"lumbung: nothing is known of {wanted}; `lumbung search` finds articles by their words\n")
+        raise typer.Exit(Exit.FAILED)
+    print_trace(chain, as_json=as_json)
+
+
+def status(
+    run: Annotated[str | None, typer.Option("--run", metavar="RUN_ID", help="Only what this run did.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show where every discovered URL stands, by source; the sum must be zero off.
+
+    \b
+    lumbung status
+    """
+    from flows.standing import print_status
+
+    raise typer.Exit(print_status(_home(), run_id=run, as_json=as_json))
+
+
+def report(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="The folder to write; reports/ of the home.")
+    ] = None,
+) -> None:
+    """Write the quality report: a folder of pages that opens from disk, offline.
+
+    \b
+    lumbung report
+    """
+    from flows.reporting import write_report
+
+    typer.echo(write_report(_home(), output, datetime.now(UTC)))
+
+
+def extract(
+    manifest: Annotated[
+        Path,
+        typer.Option("--manifest", metavar="FILE.jsonl", help='Lines of {"id", "path", "url"?, "fetched_at"?}.'),
+    ],
+) -> None:
+    """Print the article of each page in a manifest as JSON lines, without a database.
+
+    \b
+    lumbung extract --manifest pages.jsonl > articles.jsonl
+    """
+    from flows.extraction import extract_manifest
+
+    raise typer.Exit(extract_manifest(manifest, sys.stdout))
+
+
+@quarantine.command("list")
+def quarantine_list(
+    source: Annotated[str | None, typer.Option("--source", "-s", metavar="ID", help="Only this source.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """List what is held, newest first, with the reasons.
+
+    \b
+    lumbung quarantine list
+    """
+    from flows.held import print_held
+
+    print_held(_home(), source, as_json=as_json)
+
+
+@quarantine.command("show")
+def quarantine_show(
+    capture_id: Annotated[str, typer.Argument(help="The capture, as `quarantine list` prints it.")],
+) -> None:
+    """Show one held capture: its reasons, and the article as it was extracted.
+
+    \b
+    lumbung quarantine show 0f3c…
+    """
+    from flows.held import print_one_held
+
+    raise typer.Exit(print_one_held(_home(), capture_id))

@@ -1,0 +1,128 @@
+"""Commands that write: ingest, import, replay, demo, serve."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.exits import Exit
+
+if TYPE_CHECKING:
+    from flows.run import RunSummary
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")]
+Sources = Annotated[
+    list[str] | None,
+    typer.Option("--source", "-s", metavar="ID", help="Only this source; may be given again."),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to `app`."""
+    app.command(rich_help_panel="Fill the barn")(ingest)
+    app.command("import", rich_help_panel="Fill the barn")(import_pages)
+    app.command(rich_help_panel="Fill the barn")(replay)
+    app.command(rich_help_panel="Fill the barn")(serve)
+    app.command(rich_help_panel="Begin here")(demo)
+
+
+def ingest(
+    source: Sources = None,
+    limit: Annotated[int | None, typer.Option("--limit", "-n", min=0, help="Most URLs to fetch in this run.")] = None,
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="Leave out entries dated earlier (UTC)."),
+    ] = None,
+    all_feeds: Annotated[bool, typer.Option("--all-feeds", help="Poll feeds before their time has come.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch what the publishers have put out, and load it.
+
+    \b
+    lumbung ingest
+    lumbung ingest --source antara --source kompas --limit 100
+    lumbung ingest --since 2026-11-01
+    """
+    from flows.launching import launch
+
+    moment = since.replace(tzinfo=UTC) if since else None
+    _end(launch("ingest", source_ids=source, limit=limit, since=moment, due_only=not all_feeds), as_json)
+
+
+def import_pages(
+    paths: Annotated[list[Path], typer.Argument(help="WARC, ARC or WET files, folders of pages, manifests, pages.")],
+    source: Annotated[
+        str | None, typer.Option("--source", "-s", metavar="ID", help="The source they belong to.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Load pages that others kept: archives, folders and manifests of HTML or text.
+
+    \b
+    lumbung import CC-NEWS-20260101.warc.gz
+    lumbung import pages/ --source antara
+    lumbung import manifest.jsonl
+    """
+    from flows.launching import launch
+
+    _end(launch("import", paths=[str(path) for path in paths], source_id=source), as_json)
+
+
+def replay(
+    everything: Annotated[
+        bool, typer.Option("--all", help="Replay the whole archive (the only way there is).")
+    ] = False,
+    archive: Annotated[
+        Path | None,
+        typer.Option("--archive", metavar="DIR", help="Another home's archive, copied into this one first."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Build the warehouse anew from the archive alone.
+
+    \b
+    lumbung replay --all
+    lumbung --home rebuilt replay --all --archive data/archive
+    """
+    from flows.launching import launch
+
+    if not everything:
+        raise typer.BadParameter("say --all: a replay builds the warehouse from the whole archive")
+    _end(launch("replay", archive=str(archive) if archive else None), as_json)
+
+
+def serve(
+    cron: Annotated[str, typer.Option(help="When to ingest, as a cron expression in UTC.")] = "*/15 * * * *",
+) -> None:
+    """Ingest on a schedule, until stopped.
+
+    \b
+    lumbung serve
+    lumbung serve --cron '0 * * * *'
+    """
+    from flows.launching import serve_ingest
+
+    serve_ingest(cron)
+
+
+def demo(
+    keep: Annotated[
+        bool, typer.Option("--keep", help="Go on with an earlier demo's home instead of a new one.")
+    ] = False,
+) -> None:
+    """Run the whole path on a bundled newsroom, without a network.
+
+    \b
+    lumbung demo
+    """
+    from flows.demo import show
+
+    raise typer.Exit(show(is_kept=keep))
+
+
+def _end(summary: "RunSummary", as_json: bool) -> None:
+    from flows.printing import print_summary
+
+    print_summary(summary, as_json=as_json)
+    raise typer.Exit(summary.exit_code or Exit.SUCCESS)

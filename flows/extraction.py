@@ -1,0 +1,106 @@
+"""Extraction without a database: the pages of a manifest to JSON lines, by the same function as every flow."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any, TextIO
+from zoneinfo import ZoneInfo
+
+from flows.exits import Exit
+from flows.pool import KillablePool
+from flows.settings import load_settings
+from transforms.articles import extract_article
+from transforms.errors import LumbungError
+from transforms.records import Article, Hints, Page, Rejection
+from warehouse.foreign import ForeignProblem, ForeignRecord
+from warehouse.foreign_files import read_manifest
+
+# Held in memory at a time: pages wait for the children, articles for their turn in the output.
+WINDOW = 256
+
+
+class NoManifest(LumbungError):
+    """The manifest does not exist."""
+
+
+def extract_manifest(manifest: Path, output: TextIO) -> Exit:
+    """Write one JSON line per line of the manifest, in its order; the exit code tells whether all were articles.
+
+    A page that is no article gives `{"id", "rejected", "detail"}`.
+
+    Raises:
+        NoManifest: there is no such file.
+    """
+    if not manifest.is_file():
+        raise NoManifest(f'there is no {manifest}: name a file of lines {{"id", "path", "url"?, "fetched_at"?}}')
+    records = read_manifest(manifest, datetime.now(UTC), is_own=True)
+    exit_code = Exit.SUCCESS
+    pool: KillablePool[ForeignRecord, dict[str, Any]] = KillablePool(
+        extract_record, lost, workers=load_settings().worker_count
+    )
+    with pool:
+        for window in _windows(records):
+            pages = [record for record in window if isinstance(record, ForeignRecord)]
+            lines = iter(pool.run(pages))
+            for record in window:
+                line = next(lines) if isinstance(record, ForeignRecord) else _unreadable(record)
+                if "rejected" in line:
+                    exit_code = Exit.PARTIAL
+                output.write(json.dumps(line, ensure_ascii=False) + "\n")
+            output.flush()
+    return exit_code
+
+
+def extract_record(record: ForeignRecord) -> dict[str, Any]:
+    """The line of one page: its article's columns, with `published_local` in the publisher's zone."""
+    page = Page(
+        capture_id=record.name,
+        url=record.url,
+        content=record.content,
+        content_type=record.content_type,
+        fetched_at=record.at,
+    )
+    result = extract_article(page, Hints(source_id="manifest"))
+    if isinstance(result, Rejection):
+        return {"id": record.name, "rejected": result.reason, "detail": result.detail}
+    return {"id": record.name, **_line(result)}
+
+
+def lost(record: ForeignRecord, how: str) -> dict[str, Any]:
+    """The line of a page that its child died of."""
+    return {"id": record.name, "rejected": "extraction_killed", "detail": how}
+
+
+def _line(article: Article) -> dict[str, Any]:
+    line = {name: _plain(value) for name, value in asdict(article).items()}
+    line["published_local"] = _plain(_local(article.published_at, article.time_zone))
+    return line
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return value.hex() if isinstance(value, bytes) else value
+
+
+def _local(at: datetime | None, zone: str | None) -> datetime | None:
+    """The time in its own zone: an IANA name, or an offset such as `+07:00`."""
+    if at is None or zone is None:
+        return at
+    if zone[0] in "+-":
+        return at.astimezone(datetime.strptime(zone, "%z").tzinfo)
+    return at.astimezone(ZoneInfo(zone))
+
+
+def _unreadable(problem: ForeignProblem) -> dict[str, Any]:
+    return {"id": problem.where, "rejected": "unreadable", "detail": problem.why}
+
+
+def _windows(
+    records: Iterator[ForeignRecord | ForeignProblem],
+) -> Iterator[list[ForeignRecord | ForeignProblem]]:
+    while window := list(islice(records, WINDOW)):
+        yield window

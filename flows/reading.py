@@ -1,0 +1,99 @@
+"""The network's side of a run: what the sources list and what was fetched, archived before anything is read."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from flows.batches import CapturedBatch, articles_of
+from flows.hints import hints_of
+from flows.run import Run
+from sources.fetch import Fetcher, VisitQueue
+from sources.limits import FetchSettings
+from transforms.outcomes import Outcome
+from transforms.records import Capture, Entry, FeedState, FeedVisit, Hints
+from warehouse import ledger
+from warehouse.archive import ArchiveWriter
+from warehouse.killpoints import reach
+
+
+@contextmanager
+def fetching(run: Run) -> Iterator[Fetcher]:
+    """The one fetcher of a run: its robots files, politeness and connections serve discovery and fetching."""
+    settings = FetchSettings(
+        user_agent=run.settings.user_agent,
+        delay_seconds=run.settings.delay_seconds,
+        concurrency=run.settings.concurrency,
+        connect_to=run.settings.connect_to,
+    )
+    with Fetcher(run.catalogue, settings) as fetcher:
+        yield fetcher
+
+
+def read_feeds(run: Run, fetcher: Fetcher, archive: ArchiveWriter, feeds: list[FeedState]) -> int:
+    """How many new entries the feeds list; they are in the frontier and their bytes in the archive."""
+    run.progress.begin("discover", len(feeds))
+    new_count = 0
+    for visit in fetcher.discover(feeds, datetime.now(UTC)):
+        captures = _keep_feed(archive, visit)
+        archive.sync()
+        new = ledger.record_discovery(
+            run.database, run_id=run.run_id, states=[visit.state], entries=visit.entries, captures=captures
+        )
+        new_count += sum(new.values())
+        run.progress.advance("discover")
+        if visit.outcome.kind == "failed":
+            run.note(f"feed {visit.state.feed_url}: {visit.outcome} {visit.detail}".rstrip())
+    return new_count
+
+
+def _keep_feed(archive: ArchiveWriter, visit: FeedVisit) -> list[Capture]:
+    state = visit.state
+    hints = Hints(source_id=state.source_id, feed_url=state.feed_url, discovered_at=state.checked_at)
+    return [archive.append_exchange(exchange, hints, "feed", state.feed_url) for exchange in visit.exchanges]
+
+
+def next_batch(run: Run, queue: VisitQueue, archive: ArchiveWriter) -> CapturedBatch | None:
+    """The next visits that ended, archived and told to the ledger; None when all have ended.
+
+    A batch may be without captures: then all its visits failed or were skipped.
+    """
+    visits = queue.take(run.settings.batch_pages, run.settings.batch_seconds)
+    if not visits:
+        return None
+    reach("fetched")
+    kept = []
+    for visit in visits:
+        hints = hints_of(visit.entry, run.catalogue.get(visit.entry.source_id))
+        kept.append([(capture, hints) for capture in archive.append_visit(visit, hints)])
+    archive.sync()
+    ended = [visit for visit in visits if visit.outcome is not Outcome.PENDING]
+    ledger.record_fetched(
+        run.database,
+        run_id=run.run_id,
+        captures=[capture for pairs in kept for capture, _ in pairs],
+        ended=ended,
+        now=datetime.now(UTC),
+    )
+    run.counts.update(visit.outcome.value for visit in ended)
+    pending = [
+        pair for visit, pairs in zip(visits, kept, strict=True) if visit.outcome is Outcome.PENDING for pair in pairs
+    ]
+    run.progress.advance("fetch", len(visits))
+    return CapturedBatch(run.next_batch_id(), tuple(articles_of(pending)))
+
+
+def feeds_to_read(run: Run, due_only: bool) -> list[FeedState]:
+    """The feeds of this run's sources whose time has come, or all of them."""
+    now = datetime.now(UTC) if due_only else None
+    return ledger.feeds_due(run.database, run.catalogue.values(), now=now)
+
+
+def due_entries(run: Run, limit: int | None, since: datetime | None) -> list[Entry]:
+    """The entries of this run's sources to fetch now."""
+    return ledger.entries_due(
+        run.database,
+        now=datetime.now(UTC),
+        most=limit if limit is not None else run.settings.entries,
+        sources=list(run.catalogue),
+        since=since,
+    )

@@ -1,0 +1,55 @@
+"""What an earlier run left behind: torn tails cut, captures told to the ledger, articles to drive again."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+
+from flows.batches import Captured
+from flows.hints import declared, entry_of, hints_of
+from flows.run import Run
+from transforms.records import Capture, Hints
+from warehouse import ledger
+from warehouse.recovery import recover
+
+
+def left_over(run: Run) -> list[Captured]:
+    """The articles that are archived and were never judged, in the archive's order."""
+    found = recover(run.home, ledger.archive_ends(run.database))
+    for name, offset, byte_count in found.cut:
+        run.note(f"archive: {byte_count} bytes of a torn record cut from {name} at {offset}")
+    for damage in found.problems:
+        run.note(f"archive: {damage.warc_file} at {damage.warc_offset}: {damage.why}", is_partial=True)
+    if found.captures:
+        run.note(f"archive: {len(found.captures)} captures told to the ledger, which had not heard of them")
+        tell_ledger(run, found.captures)
+    archived = {capture.capture_id: hints for capture, hints in found.captures}
+    return [
+        Captured(captures=unended.captures, hints=_hints_of(run, unended, archived))
+        for unended in ledger.unended_captures(run.database)
+    ]
+
+
+def tell_ledger(run: Run, captures: Sequence[tuple[Capture, Hints]]) -> None:
+    """Write captures down that the archive has and the ledger lacks, and the entries they were fetched for."""
+    entries = [
+        entry_of(hints, capture.url, capture.entry_url)
+        for capture, hints in captures
+        if capture.kind != "feed" and capture.first_capture_id is None
+    ]
+    ledger.record_discovery(run.database, run_id=run.run_id, states=[], entries=entries, captures=[])
+    ledger.record_fetched(
+        run.database,
+        run_id=run.run_id,
+        captures=[capture for capture, _ in captures],
+        ended=[],
+        now=datetime.now(UTC),
+    )
+
+
+def _hints_of(run: Run, unended: ledger.Unended, archived: Mapping[str, Hints]) -> Hints:
+    first = unended.captures[0]
+    source = run.catalogue.get(first.source_id)
+    if first.capture_id in archived:
+        return declared(archived[first.capture_id], source)
+    if unended.entry is not None:
+        return hints_of(unended.entry, source)
+    return declared(Hints(source_id=first.source_id), source)

@@ -1,0 +1,1 @@
+"""The bundled newsroom: invented publishers under .test, served on loopback for the demo and the tests."""

@@ -1,0 +1,201 @@
+"""The entries of a sitemap: URL set, news sitemap, index of sitemaps, or a plain list of addresses.
+
+Namespaces are not looked at: publishers misspell them, and an element's name says enough. Every DOCTYPE is
+refused, and entity declarations with it: no sitemap needs one.
+"""
+
+import io
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lxml import etree
+
+from sources.entries import Listing, gather, one_line
+from transforms.decoding import DecodingError, decode
+from transforms.records import Entry, Source
+from transforms.urls import in_scope, resolve
+
+MOST_URLS = 50_000
+"""Addresses read of one sitemap: the protocol's own limit (sitemaps.org)."""
+MOST_ELEMENTS = 1_000_000
+"""Elements of one sitemap: 20 an address, as news and image sitemaps have."""
+DECODED_BYTES = 50 * 1024 * 1024
+"""The protocol's limit for an unpacked sitemap."""
+DEEPEST = 100
+
+_GZIP_MARK = b"\x1f\x8b"
+_MARKUP_START = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<|\xfe\xff|\xff\xfe|\x00<|<\x00")
+_DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_KINDS = {"urlset": "urls", "sitemapindex": "index"}
+_LISTED = frozenset({"url", "sitemap"})
+_FIELDS = {
+    ("url", "loc"): "url",
+    ("sitemap", "loc"): "url",
+    ("news", "title"): "title",
+    ("news", "publication_date"): "published_text",
+}
+"""Element and its parent → what it says; an image has a `loc` too, and a video a `title`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParsedSitemap:
+    """What a sitemap lists.
+
+    `kind` is `urls`, `index` or `text`; empty when the bytes are no sitemap. `sitemaps` are the addresses in
+    the publisher's hosts that an index leads to. `left_out` counts what became neither, by reason: those of
+    `entries.Gathered`, and `past_limit`. `problem` says what was wrong with the bytes, whether or not entries
+    could be read in spite of it.
+    """
+
+    kind: str = ""
+    entries: tuple[Entry, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    problem: str | None = None
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read of a sitemap so far."""
+
+    kind: str = ""
+    listings: list[Listing] = field(default_factory=list)
+    past_limit: int = 0
+    problem: str | None = None
+
+    def add(self, listing: Listing) -> None:
+        if len(self.listings) < MOST_URLS:
+            self.listings.append(listing)
+        else:
+            self.past_limit += 1
+
+
+def parse_sitemap(body: bytes, *, feed_url: str, source: Source, now: datetime) -> ParsedSitemap:
+    """What the sitemap at `feed_url` lists; of bad bytes, a `problem`, never an exception.
+
+    Args:
+        body: the sitemap, content codings undone; one that is itself a gzip file is unpacked here.
+        feed_url: where it was found.
+        source: whose it is; entries and sitemaps outside its scope are left out.
+        now: when it was fetched, aware.
+    """
+    if body.startswith(_GZIP_MARK):
+        try:
+            body = decode(body, "gzip", DECODED_BYTES)
+        except DecodingError as fault:
+            return ParsedSitemap(problem=fault.reason)
+    reading = _read_xml(body) if _MARKUP_START.match(body) else _read_text(body)
+    if reading.kind == "index":
+        return _index(reading, feed_url=feed_url, source=source)
+    gathered = gather(reading.listings, feed_url=feed_url, source=source, now=now)
+    return ParsedSitemap(
+        kind=reading.kind,
+        entries=gathered.entries,
+        left_out=_counted(gathered.left_out, reading),
+        problem=reading.problem,
+    )
+
+
+def _index(reading: _Reading, *, feed_url: str, source: Source) -> ParsedSitemap:
+    urls = [resolve(listing.url, feed_url) if listing.url else None for listing in reading.listings]
+    sitemaps = dict.fromkeys(url for url in urls if url and in_scope(url, source.hosts))
+    left_out = {
+        "not_web": urls.count(None),
+        "out_of_scope": sum(1 for url in urls if url and url not in sitemaps),
+    }
+    return ParsedSitemap(
+        kind="index",
+        sitemaps=tuple(sitemaps),
+        left_out=_counted({reason: count for reason, count in left_out.items() if count}, reading),
+        problem=reading.problem,
+    )
+
+
+def _counted(left_out: dict[str, int], reading: _Reading) -> dict[str, int]:
+    return left_out | ({"past_limit": reading.past_limit} if reading.past_limit else {})
+
+
+def _read_text(body: bytes) -> _Reading:
+    reading = _Reading()
+    for line in io.StringIO(body.decode("utf-8-sig", "replace")):
+        if line.strip():
+            reading.add(Listing(url=line.strip()))
+    if any(listing.url and re.match(r"https?://", listing.url) for listing in reading.listings):
+        reading.kind = "text"
+        return reading
+    return _Reading(problem="not a sitemap")
+
+
+def _read_xml(body: bytes) -> _Reading:
+    # Without its NULs, UTF-16 and UTF-32 show a declaration as UTF-8 does.
+    if _DECLARATION.search(body.replace(b"\x00", b"")):
+        return _Reading(problem="declares a document type")
+    reading = _Reading()
+    try:
+        for kind, listing in _elements(body):
+            reading.kind = kind
+            if listing:
+                reading.add(listing)
+    except (etree.XMLSyntaxError, _PastLimitError) as fault:
+        reading.problem = str(fault)[:200]
+    if not reading.kind:
+        reading.problem = reading.problem or "not a sitemap"
+    return reading
+
+
+class _PastLimitError(Exception):
+    """The sitemap is past a limit of its mark-up."""
+
+
+def _elements(body: bytes) -> Iterator[tuple[str, Listing | None]]:
+    """The kind of sitemap as its root starts, and again with each listing as its element ends."""
+    events = etree.iterparse(
+        io.BytesIO(body),
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        recover=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    kind, depth, printed = "", 0, dict[str, str]()
+    for count, (event, element) in enumerate(events):
+        name = _local_name(element)
+        if event == "start":
+            depth += 1
+            if depth > DEEPEST or count > 2 * MOST_ELEMENTS:
+                raise _PastLimitError("too deep" if depth > DEEPEST else f"more than {MOST_ELEMENTS} elements")
+            if not kind and (kind := _KINDS.get(name, "")):
+                yield kind, None
+            continue
+        depth -= 1
+        if name in _LISTED:
+            if kind:
+                # Some leave out <loc> and put the address where it belongs to.
+                yield kind, Listing(**{"url": element.text, **printed})
+            printed = {}
+            _forget(element)
+        elif (field_name := _FIELDS.get((_parent_name(element), name))) and element.text:
+            printed.setdefault(field_name, one_line(element.text))
+
+
+def _local_name(element: etree._Element) -> str:
+    return element.tag.rpartition("}")[2].lower()
+
+
+def _parent_name(element: etree._Element) -> str:
+    parent = element.getparent()
+    return _local_name(parent) if parent is not None else ""
+
+
+def _forget(element: etree._Element) -> None:
+    """Free what has been read, so that memory does not grow with the sitemap."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and (before := element.getprevious()) is not None:
+        parent.remove(before)

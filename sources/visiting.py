@@ -1,0 +1,170 @@
+"""Visits one entry: its page, and the further pages its publisher cut it into.
+
+scope → trap → robots → turn → exchange → redirects → status → media type → content coding → further pages
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import ada_url
+
+from sources.asking import Ask
+from sources.entries import covers
+from sources.limits import FetchSettings
+from sources.redirects import Refusal, Walk, Walker
+from transforms.decoding import DecodingError, decode
+from transforms.outcomes import Outcome
+from transforms.paging import next_page, whole_address
+from transforms.records import Entry, Exchange, Source, Visit
+from transforms.urls import in_scope, trap
+
+MEDIA_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
+_SNIFFED_BYTES = 1024
+_TEXT_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_HOMEPAGES = frozenset({"", "/", "/index.html", "/index.php"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Visits the entries of one job."""
+
+    walker: Walker
+    catalogue: Mapping[str, Source]
+    settings: FetchSettings
+
+    async def visit(self, entry: Entry) -> Visit:
+        """What became of an entry on the network; never raises for the web's faults."""
+        source = self.catalogue[entry.source_id]
+        if not covers(source, entry.url):
+            return Visit(entry=entry, exchanges=(), outcome=Outcome.SKIPPED_SCOPE, detail="not in its scope")
+        whole = whole_address(entry.url, source.paging)
+        walk, content = await self._page(whole or entry.url, _Rules(source, entry.url), source)
+        if content is None:
+            return Visit(
+                entry=entry,
+                exchanges=walk.exchanges,
+                outcome=walk.outcome,
+                detail=walk.detail,
+                retry_at=walk.retry_at,
+            )
+        collected = _Collected(entry=entry, exchanges=list(walk.exchanges), pages=[len(walk.exchanges) - 1])
+        if whole is None:
+            await self._further_pages(collected, source, walk.url, content)
+        return collected.as_visit()
+
+    async def _further_pages(self, collected: "_Collected", source: Source, first_url: str, content: bytes) -> None:
+        """Visit what each page says comes next, until the last one or one that does not come."""
+        url, seen = first_url, {first_url}
+        for number in range(1, source.paging.most_pages):
+            target = next_page(content, url, source.paging, number, first_url=first_url)
+            if target is None or target in seen:
+                return
+            seen.add(target)
+            walk, further = await self._page(target, _Rules(source, first_url), source)
+            collected.exchanges += walk.exchanges
+            if further is None:
+                collected.detail = f"page {number + 1} missing: {walk.outcome.value} {walk.detail}".rstrip()
+                collected.retry_at = walk.retry_at
+                return
+            collected.pages.append(len(collected.exchanges) - 1)
+            url, content = walk.url, further
+
+    async def _page(self, url: str, rules: "_Rules", source: Source) -> tuple[Walk, bytes | None]:
+        """The walk to one page, and its decoded content; None when the walk did not end at a page."""
+        ask = Ask(
+            url=url,
+            limit_bytes=self.settings.page_bytes,
+            seconds=self.settings.exchange_seconds,
+            delay_seconds=source.delay_seconds,
+        )
+        walk = await self.walker.walk(ask, rules.refuse)
+        if walk.outcome is not Outcome.PENDING:
+            return walk, None
+        refusal, content = self._read(walk)
+        if refusal is None:
+            return walk, content
+        return _refused(walk, refusal), None
+
+    def _read(self, walk: Walk) -> tuple[Refusal | None, bytes]:
+        """The decoded content of the walk's last answer, or why it is no page."""
+        answer = walk.answer
+        if answer is None or answer.exchange is None or answer.status == 304:
+            return (Outcome.FAILED_PROTOCOL, "no page, although none was held"), b""
+        media_type = answer.exchange.content_type.partition(";")[0].strip().lower()
+        if media_type and media_type not in MEDIA_TYPES:
+            return (Outcome.SKIPPED_MEDIA, media_type[:100]), b""
+        coding = answer.header("content-encoding")
+        try:
+            content = decode(answer.body, coding, self.settings.decoded_page_bytes)
+        except DecodingError as fault:
+            return (Outcome.FAILED_ENCODING, fault.reason), b""
+        if not media_type and not looks_like_text(content):
+            return (Outcome.SKIPPED_MEDIA, "no media type, and no text"), b""
+        return None, content
+
+
+@dataclass(slots=True, kw_only=True)
+class _Collected:
+    """What a visit has so far."""
+
+    entry: Entry
+    exchanges: list[Exchange]
+    pages: list[int]
+    detail: str = ""
+    retry_at: datetime | None = None
+
+    def as_visit(self) -> Visit:
+        return Visit(
+            entry=self.entry,
+            exchanges=tuple(self.exchanges),
+            outcome=Outcome.PENDING,
+            detail=self.detail,
+            pages=tuple(self.pages),
+            retry_at=self.retry_at,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """Where the walk to an article may lead: `article_url` itself, and what its source's scope covers."""
+
+    source: Source
+    article_url: str
+
+    def refuse(self, url: str) -> Refusal | None:
+        if not in_scope(url, self.source.hosts):
+            return Outcome.SKIPPED_SCOPE, f"leads to {ada_url.URL(url).hostname[:100]}"
+        if not any(covers(self.source, form) for form in _forms(url)):
+            return Outcome.SKIPPED_SCOPE, "leads outside the source's patterns"
+        if reason := trap(url):
+            return Outcome.SKIPPED_URL, reason
+        if _is_homepage(url) and not _is_homepage(self.article_url):
+            return Outcome.FAILED_REDIRECT, "leads to the homepage"
+        return None
+
+
+def looks_like_text(content: bytes) -> bool:
+    """Whether content that came without a media type may be a page: text, as browsers sniff it.
+
+    >>> looks_like_text(b"<!doctype html>"), looks_like_text(bytes(8))
+    (True, False)
+    """
+    start = content[:_SNIFFED_BYTES]
+    return start.startswith(_TEXT_MARKS) or (bool(start.strip()) and b"\0" not in start)
+
+
+def _forms(url: str) -> Iterator[str]:
+    """The address, and without the query that paging gave it: patterns are written for the article's own."""
+    yield url
+    yield url.partition("?")[0]
+
+
+def _is_homepage(url: str) -> bool:
+    parsed = ada_url.URL(url)
+    return parsed.pathname in _HOMEPAGES and not parsed.search
+
+
+def _refused(walk: Walk, refusal: Refusal) -> Walk:
+    outcome, detail = refusal
+    return Walk(url=walk.url, outcome=outcome, detail=detail, exchanges=walk.exchanges, answer=walk.answer)

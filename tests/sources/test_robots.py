@@ -1,0 +1,178 @@
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from sources.asking import Asker
+from sources.client import Client
+from sources.guard import Guard
+from sources.limits import FetchSettings
+from sources.politeness import Politeness
+from sources.robots import Robots, Ruling
+from transforms.outcomes import Outcome
+
+URL = "http://www.kabar.test/berita/1"
+Rulings = Callable[..., list[Ruling]]
+
+
+class Clock:
+    """A clock that is set by hand."""
+
+    now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def rulings(settings: FetchSettings, clock: Clock) -> Rulings:
+    """Asks for rulings one after the other; a callable among the addresses is called in its place."""
+
+    def run(*urls: str | Callable[[], None], settings: FetchSettings = settings) -> list[Ruling]:
+        async def main() -> list[Ruling]:
+            async with Client(settings, Guard.of(settings)) as client:
+                asker = Asker(client, Politeness(settings), settings, asyncio.Semaphore(4))
+                robots = Robots(asker, settings, clock=clock)
+                made = []
+                for url in urls:
+                    if callable(url):
+                        url()
+                    else:
+                        made.append(await robots.ruling(url))
+                return made
+
+        return asyncio.run(main())
+
+    return run
+
+
+def outcomes(rulings: list[Ruling]) -> list[Outcome]:
+    return [ruling.outcome for ruling in rulings]
+
+
+def test_rules_for_us_and_for_everyone_are_kept(peer, rulings, respond) -> None:
+    peer.answers["/robots.txt"] = respond(
+        b"User-agent: lumbung\nDisallow: /admin\nCrawl-delay: 7\n\nUser-agent: *\nDisallow: /\n"
+    )
+
+    allowed, refused = rulings(URL, "http://www.kabar.test/admin/x")
+
+    assert (allowed.outcome, allowed.delay_seconds) == (Outcome.PENDING, 7)
+    assert (refused.outcome, refused.detail) == (Outcome.SKIPPED_ROBOTS, "disallowed")
+    assert len(peer.requests) == 1
+
+
+def test_rules_for_others_are_not_ours(peer, rulings, respond) -> None:
+    peer.answers["/robots.txt"] = respond(b"User-agent: otherbot\nDisallow: /\n\nUser-agent: *\nDisallow: /x\n")
+
+    assert outcomes(rulings(URL)) == [Outcome.PENDING]
+
+
+@pytest.mark.parametrize("status", ["404 Not Found", "403 Forbidden", "401 Unauthorized", "410 Gone"])
+def test_where_there_is_no_file_all_is_allowed(peer, rulings, respond, status: str) -> None:
+    peer.answers["/robots.txt"] = respond(b"", status)
+
+    assert outcomes(rulings(URL)) == [Outcome.PENDING]
+
+
+@pytest.mark.parametrize("status", ["500 Oops", "503 Unavailable", "429 Too Many Requests"])
+def test_a_file_that_cannot_be_had_now_allows_nothing_yet(peer, rulings, respond, status: str) -> None:
+    peer.answers["/robots.txt"] = respond(b"", status)
+
+    [ruling, again] = rulings(URL, URL)
+
+    assert ruling.outcome is Outcome.FAILED_ROBOTS
+    assert again == ruling
+    assert len(peer.requests) == 1
+
+
+def test_a_host_that_cannot_be_reached_ends_its_pages_in_that_outcome(rulings, settings) -> None:
+    nowhere = replace(settings, connect_to={"www.kabar.test:80": "127.0.0.1:1"})
+
+    assert outcomes(rulings(URL, settings=nowhere)) == [Outcome.FAILED_CONNECT]
+    assert outcomes(rulings("http://localhost/", settings=nowhere)) == [Outcome.FAILED_ADDRESS]
+
+
+def test_redirects_are_followed_five_times_and_then_there_is_no_file(peer, rulings, respond) -> None:
+    for number in range(8):
+        peer.answers[f"/{number}"] = respond(b"", "302 Found", {"Location": f"/{number + 1}"})
+    peer.answers["/robots.txt"] = respond(b"", "301 Moved", {"Location": "/0"})
+    peer.answers["/4"] = respond(b"User-agent: *\nDisallow: /berita")
+    assert outcomes(rulings(URL)) == [Outcome.SKIPPED_ROBOTS]
+
+    peer.answers["/4"] = respond(b"", "302 Found", {"Location": "/5"})
+    peer.requests.clear()
+    assert outcomes(rulings(URL)) == [Outcome.PENDING]
+    assert len(peer.requests) == 6
+
+
+@pytest.mark.parametrize("target", ["http://127.0.0.1/", "file:///etc/passwd", "http://[::1]:80/", ""])
+def test_a_redirect_to_nowhere_is_no_file(peer, rulings, respond, target: str) -> None:
+    peer.answers["/robots.txt"] = respond(b"", "301 Moved", {"Location": target})
+
+    assert outcomes(rulings(URL)) == [Outcome.PENDING]
+    assert len(peer.requests) == 1
+
+
+def test_a_file_without_end_is_read_as_far_as_its_limit(peer, rulings, respond) -> None:
+    peer.answers["/robots.txt"] = respond(b"User-agent: *\nDisallow: /berita\n" + b"# x\n" * 200_000 + b"Disallow: /\n")
+
+    assert outcomes(rulings(URL, "http://www.kabar.test/other")) == [Outcome.SKIPPED_ROBOTS, Outcome.PENDING]
+
+
+def test_a_longer_delay_than_two_minutes_means_do_not_crawl(peer, rulings, respond) -> None:
+    peer.answers["/robots.txt"] = respond(b"User-agent: *\nCrawl-delay: 600\n")
+
+    [ruling] = rulings(URL)
+    assert (ruling.outcome, ruling.detail) == (Outcome.SKIPPED_ROBOTS, "crawl-delay of 600 s")
+
+
+def test_a_copy_serves_for_a_day_and_one_day_more_while_there_is_no_newer(peer, rulings, respond, clock) -> None:
+    peer.answers["/robots.txt"] = respond(b"User-agent: *\nDisallow: /berita\n")
+
+    def later() -> None:
+        clock.now += 25 * 3600
+        peer.answers["/robots.txt"] = respond(b"", "503 Unavailable")
+
+    def much_later() -> None:
+        clock.now += 24 * 3600
+
+    made = rulings(URL, later, URL, much_later, URL)
+
+    assert outcomes(made) == [Outcome.SKIPPED_ROBOTS, Outcome.SKIPPED_ROBOTS, Outcome.FAILED_ROBOTS]
+    assert len(peer.requests) == 3
+
+
+def test_a_bom_and_odd_bytes_do_not_hide_the_rules(peer, rulings, respond) -> None:
+    peer.answers["/robots.txt"] = respond(b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /berita\r\n\xff\xfe\x00")
+
+    assert outcomes(rulings(URL)) == [Outcome.SKIPPED_ROBOTS]
+
+
+@pytest.mark.parametrize("separator", ["\n", "\x0b", "\u2028", "\r"])
+@pytest.mark.parametrize("form", ["User-agent: bot{}", "useragent *{}*", "user  agent\t: {}x"])
+def test_a_file_that_names_thousands_of_crawlers_is_read_at_once(
+    peer, rulings, respond, separator: str, form: str
+) -> None:
+    agents = separator.join([form.format(number) for number in range(8_000)])
+    rules = separator.join(["User-agent: *"] + [f"Allow: /{number}" for number in range(12_000)])
+    peer.answers["/robots.txt"] = respond(separator.join([agents, rules, "Disallow: /berita"]).encode())
+    started = time.process_time()
+
+    assert outcomes(rulings(URL)) == [Outcome.SKIPPED_ROBOTS]
+    assert time.process_time() - started < 10
+
+
+@pytest.mark.corpus
+def test_the_files_of_the_corpus_are_read(peer, rulings, respond, corpus) -> None:
+    for path in sorted((corpus / "robots").glob("*.txt")):
+        peer.answers["/robots.txt"] = respond(path.read_bytes())
+        [ruling] = rulings(URL)
+        assert ruling.outcome in (Outcome.PENDING, Outcome.SKIPPED_ROBOTS)

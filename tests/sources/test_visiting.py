@@ -1,0 +1,117 @@
+import gzip
+from dataclasses import replace
+
+import pytest
+
+from transforms.outcomes import Outcome
+from transforms.records import Paging
+
+PAGED = Paging(pattern="{url}?page={page}", most_pages=4)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "body", "outcome"),
+    [
+        ("text/html; charset=utf-8", b"<p>Kabar", Outcome.PENDING),
+        ("application/xhtml+xml", b"<p>Kabar", Outcome.PENDING),
+        ("TEXT/PLAIN", b"Kabar", Outcome.PENDING),
+        ("", b"<!doctype html><p>Kabar", Outcome.PENDING),
+        ("", b"\x89PNG\r\n\x1a\n\0\0", Outcome.SKIPPED_MEDIA),
+        ("", b"", Outcome.SKIPPED_MEDIA),
+        ("application/pdf", b"%PDF-1.7", Outcome.SKIPPED_MEDIA),
+        ("image/jpeg", b"\xff\xd8", Outcome.SKIPPED_MEDIA),
+    ],
+)
+def test_a_page_is_html_or_text(peer, visits, respond, media_type: str, body: bytes, outcome: Outcome) -> None:
+    peer.answers["/a"] = respond(body, headers={"Content-Type": media_type})
+
+    [visit] = visits("/a")
+
+    assert visit.outcome is outcome
+    assert visit.pages == ((0,) if outcome is Outcome.PENDING else ())
+    assert len(visit.exchanges) == 1
+
+
+def test_a_bomb_is_no_page_and_its_bytes_are_kept(peer, visits, respond) -> None:
+    bomb = gzip.compress(bytes(30_000_000))
+    peer.answers["/a"] = respond(bomb, headers={"Content-Encoding": "gzip"})
+
+    [visit] = visits("/a")
+
+    assert visit.outcome is Outcome.FAILED_ENCODING
+    assert visit.exchanges[0].response.endswith(bomb)
+
+
+@pytest.mark.parametrize("url", ["http://lain.test/a", "http://www.kabar.test/video/a", "http://127.0.0.1/"])
+def test_an_entry_out_of_scope_is_not_asked_for(peer, visits, source, url: str) -> None:
+    [visit] = visits(url, source=replace(source, exclude=("/video/",)))
+
+    assert (visit.outcome, visit.exchanges) == (Outcome.SKIPPED_SCOPE, ())
+    assert peer.requests == []
+
+
+def test_an_entry_like_a_trap_is_not_asked_for(peer, visits) -> None:
+    [visit] = visits("/x/x/x/x/x/")
+
+    assert visit.outcome is Outcome.SKIPPED_URL
+    assert peer.requests == []
+
+
+def test_a_paged_article_is_fetched_whole(peer, visits, respond, source) -> None:
+    peer.answers |= {
+        "/a": respond(b'<p>satu <a href="?page=2">2</a>'),
+        "/a?page=2": respond(b"", "302 Found", {"Location": "/a?page=2&v=1"}),
+        "/a?page=2&v=1": respond(b'<p>dua <a href="?page=3">3</a>'),
+        "/a?page=3": respond(b'<p>tiga <a href="?page=2">2</a>'),
+    }
+
+    [visit] = visits("/a", source=replace(source, paging=PAGED))
+
+    assert visit.outcome is Outcome.PENDING
+    assert peer.paths == ["/a", "/a?page=2", "/a?page=2&v=1", "/a?page=3"]
+    assert visit.pages == (0, 2, 3)
+
+
+def test_a_page_that_does_not_come_leaves_the_article_with_what_came(peer, visits, respond, source) -> None:
+    peer.answers["/a"] = respond(b'<p>satu <a href="?page=2">2</a>')
+
+    [visit] = visits("/a", source=replace(source, paging=PAGED))
+
+    assert (visit.outcome, visit.pages) == (Outcome.PENDING, (0,))
+    assert visit.detail == "page 2 missing: failed_gone status 404"
+    assert len(visit.exchanges) == 2
+
+
+def test_an_article_has_no_more_pages_than_its_source_allows(peer, visits, respond, source) -> None:
+    for number in range(1, 9):
+        path = "/a" if number == 1 else f"/a?page={number}"
+        peer.answers[path] = respond(b'<a href="?page=%d">' % (number + 1))
+
+    [visit] = visits("/a", source=replace(source, paging=PAGED))
+
+    assert visit.pages == (0, 1, 2, 3)
+
+
+def test_the_form_that_holds_all_pages_is_fetched_in_their_place(peer, visits, respond, source) -> None:
+    peer.answers["/a?page=all"] = respond(b'<p>semua <a href="?page=2">2</a>')
+    whole = replace(PAGED, whole="{url}?page=all")
+
+    [visit] = visits("/a?utm_source=x", source=replace(source, paging=whole, include=(r"/a$", r"utm")))
+
+    assert visit.outcome is Outcome.PENDING
+    assert peer.paths == ["/a?page=all"]
+
+
+def test_a_next_article_is_not_a_next_page(peer, visits, respond) -> None:
+    peer.answers["/a"] = respond(b'<link rel="next" href="/b"><p>satu')
+
+    [visit] = visits("/a")
+
+    assert visit.pages == (0,)
+    assert peer.paths == ["/a"]
+
+
+def test_an_entry_that_is_the_homepage_itself_is_visited(peer, visits, respond) -> None:
+    peer.answers["/"] = respond()
+
+    assert visits("/")[0].outcome is Outcome.PENDING

@@ -1,0 +1,89 @@
+"""Search: other forms of a word, the right order, filters, and never a stale answer."""
+
+import math
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from warehouse.database import Database
+from warehouse.home import Home
+from warehouse.load import load_batch
+from warehouse.publish import publish
+from warehouse.search import Found, search
+
+Make = Callable[..., Any]
+
+
+def titles(database: Database, words: str, **filters: Any) -> list[str]:
+    wanted = ", ".join(["$words", *(f"{name} := '{value}'" for name, value in filters.items())])
+    with database.writing() as connection:
+        found = connection.execute(f"SELECT title FROM marts.search({wanted})", {"words": words}).fetchall()
+    return [title for (title,) in found]
+
+
+@pytest.fixture
+def filled(fresh_database: Database, article: Make, batch: Make) -> Database:
+    articles = [
+        article(1, body="Presiden membacakan pidato tentang beras.", title="Pidato presiden"),
+        article(2, body="Harga beras turun, kata pedagang beras di pasar.", title="Harga beras"),
+        article(3, body="The minister was reading a speech.", title="Speeches", language="en", source_id="daily"),
+        article(4, body="Cerita lain sama sekali.", title="Lain", published_at=None),
+    ]
+    load_batch(fresh_database, batch("a", articles))
+    return fresh_database
+
+
+def test_a_word_finds_its_other_forms(filled: Database) -> None:
+    assert titles(filled, "membacakan") == ["Pidato presiden"]
+    assert titles(filled, "SPEECH") == ["Speeches"]
+
+
+def test_the_better_match_comes_first(filled: Database) -> None:
+    assert titles(filled, "beras") == ["Harga beras", "Pidato presiden"]
+    assert titles(filled, "beras presiden pidato") == ["Pidato presiden", "Harga beras"]
+
+
+def test_filters_narrow_the_answer(filled: Database) -> None:
+    assert titles(filled, "beras speech", source="daily") == ["Speeches"]
+    assert titles(filled, "beras speech", in_language="en") == ["Speeches"]
+    assert titles(filled, "beras speech lain", since="2026-03-01 01:00:00+00") == ["Lain"]
+    assert titles(filled, "beras", most=1) == ["Harga beras"]
+
+
+def test_words_that_nobody_wrote_find_nothing(filled: Database) -> None:
+    assert titles(filled, "xyzzy") == []
+    assert titles(filled, "  ,;' ") == []
+
+
+def test_an_edit_replaces_what_is_found(filled: Database, article: Make, batch: Make) -> None:
+    edited = [article(2, 2, "Harga jagung naik.", title="Harga jagung"), article(5, title="Jagung manis")]
+    load_batch(filled, batch("b", edited))
+    assert titles(filled, "jagung") == ["Harga jagung", "Jagung manis"]
+    assert titles(filled, "pedagang") == []
+
+
+def test_the_score_is_bm25(filled: Database) -> None:
+    with filled.writing() as connection:
+        [(score,)] = connection.execute("SELECT score FROM marts.search('pedagang')").fetchall()
+    lengths = [2 * 2 + 5, 2 * 2 + 8, 2 * 1 + 6, 2 * 1 + 4]
+    mean = sum(lengths) / len(lengths)
+    weight = math.log(1 + (4 - 1 + 0.5) / (1 + 0.5))
+    assert score == pytest.approx(weight * 2.2 / (1 + 1.2 * (0.25 + 0.75 * lengths[1] / mean)))
+
+
+def test_hostile_words_are_only_words(filled: Database) -> None:
+    assert titles(filled, "beras'); DROP TABLE core.article_versions; -- \\b(.*)+$") == [
+        "Harga beras",
+        "Pidato presiden",
+    ]
+
+
+def test_search_reads_the_snapshot_and_shows_where(filled: Database) -> None:
+    home: Home = filled.home
+    publish(home)
+    [found] = search(home, "membacakan", language="id", since=datetime(2026, 1, 1, tzinfo=UTC))
+    assert isinstance(found, Found)
+    assert found.published_at == datetime(2026, 3, 1, tzinfo=UTC)
+    assert found.snippet == "Presiden **membacakan** pidato tentang beras."

@@ -1,0 +1,109 @@
+"""The body: trafilatura on our tree, by the mode that suits the page, cleaned of what the site added.
+
+trafilatura's fast mode is the best on news and the cheapest, but where it does not find the article's
+container it returns the whole page, or a corner of it. Both show in the result: much of it is links or
+scraps, or it is a small part of the page's text. Only then are its slower modes asked.
+"""
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import trafilatura
+from lxml.html import HtmlElement
+from trafilatura.settings import Document
+
+from transforms.blocks import Block
+from transforms.boilerplate import Surroundings, clean
+from transforms.markup import printable
+
+# A page without text is an outcome that we record; trafilatura would also write it on standard error.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+_MODES: dict[str, dict[str, Any]] = {
+    "fast": {"fast": True},
+    "precision": {"favor_precision": True},
+    "balanced": {},
+}
+_LEAST_WORDS = 60
+_LEAST_PAGE_SHARE = 0.1
+_MOST_LINKED_SHARE = 0.1
+_MOST_SCRAP_SHARE = 0.3
+_SCRAP_WORDS = 10
+_MOST_WORDS_A_LINE = 140  # of a mean: no paragraph was told from another
+_LEAST_KEPT_SHARE = 0.25  # precision may drop the article with the noise
+
+_BLANKS = re.compile(r"\s+")
+_LISTED = re.compile(r"(?:- |\|)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """An article's text, its paragraphs parted by an empty line, and the mode of trafilatura that found it."""
+
+    text: str
+    mode: str
+
+
+def read_body(tree: HtmlElement, blocks: Sequence[Block], around: Surroundings) -> Body | None:
+    """The main text of a page, or None where there is none."""
+    lines, mode = _extract(tree, blocks, around)
+    text = join_lines(clean(lines, around))
+    return Body(text=text, mode=mode) if text else None
+
+
+def join_lines(lines: Sequence[str]) -> str:
+    """The lines as one text: an empty line between paragraphs, none inside lists and tables.
+
+    >>> join_lines(["Satu.", "- dua", "- tiga", "Empat."])
+    'Satu.\\n\\n- dua\\n- tiga\\n\\nEmpat.'
+    """
+    text = ""
+    for index, line in enumerate(lines):
+        inside = index > 0 and _LISTED.match(line) and _LISTED.match(lines[index - 1])
+        text += ("\n" if inside else "\n\n" if index else "") + line
+    return text
+
+
+def _extract(tree: HtmlElement, blocks: Sequence[Block], around: Surroundings) -> tuple[list[str], str]:
+    """The lines that trafilatura finds, and the mode in which it does."""
+    lines = _lines_of(tree, "fast")
+    words = _word_count(lines)
+    if words < _LEAST_WORDS or _page_share(lines, blocks) < _LEAST_PAGE_SHARE:
+        more = _lines_of(tree, "balanced")
+        return (more, "balanced") if _word_count(more) > words else (lines, "fast")
+    if _is_noisy(lines, around):
+        cleaner = _lines_of(tree, "precision")
+        if _word_count(cleaner) >= _LEAST_KEPT_SHARE * words:
+            return cleaner, "precision"
+        return _lines_of(tree, "balanced"), "balanced"
+    return lines, "fast"
+
+
+def _lines_of(tree: HtmlElement, mode: str) -> list[str]:
+    found = trafilatura.bare_extraction(tree, include_comments=False, **_MODES[mode])
+    text = printable(found.text or "") if isinstance(found, Document) else ""
+    return [line for raw in text.split("\n") if (line := _BLANKS.sub(" ", raw).strip())]
+
+
+def _word_count(lines: Sequence[str]) -> int:
+    return sum(len(line.split()) for line in lines)
+
+
+def _page_share(lines: Sequence[str], blocks: Sequence[Block]) -> float:
+    return sum(map(len, lines)) / max(sum(len(block.text) for block in blocks), 1)
+
+
+def _is_noisy(lines: Sequence[str], around: Surroundings) -> bool:
+    """Whether the lines look like a page with its menus rather than an article."""
+    words = [len(line.split()) for line in lines]
+    total = sum(words)
+    linked = sum(count for count, line in zip(words, lines, strict=True) if around.is_linked(line))
+    scraps = sum(count for count in words if count < _SCRAP_WORDS)
+    return (
+        linked > _MOST_LINKED_SHARE * total
+        or scraps > _MOST_SCRAP_SHARE * total
+        or total > _MOST_WORDS_A_LINE * len(lines)
+    )

@@ -1,0 +1,134 @@
+"""What an HTML page says, read from one tree: metadata, headline, people, image, times, body."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from lxml.html import HtmlElement
+
+from transforms.blocks import Block, read_blocks
+from transforms.body import read_body
+from transforms.boilerplate import Surroundings
+from transforms.images import captions, read_image
+from transforms.metadata import Metadata, plain, read_metadata, texts, time_candidates
+from transforms.people import read_authors, read_byline
+from transforms.readings import Reading
+from transforms.times import TimeCandidate, visible_times
+from transforms.titles import choose_title, known_titles, site_names
+
+_LINES_ABOVE_HEADLINE, _LINES_BELOW = 3, 14
+_MOST_KEYWORDS = 40
+_LONGEST_KEYWORD = 80
+
+
+def read_page(tree: HtmlElement, *, url: str, publisher: str | None = None) -> Reading | None:
+    """What a page says, or None where it has no main text."""
+    metadata = read_metadata(tree)
+    title, title_from = choose_title(metadata, tree, url=url, publisher=publisher)
+    titles = known_titles(metadata, tree, title)
+    blocks = read_blocks(tree)
+    around = Surroundings(
+        blocks={block.key: block for block in reversed(blocks)},
+        titles=titles,
+        captions=captions(tree),
+        url=url,
+    )
+    body = read_body(tree, blocks, around)
+    if body is None:
+        return None
+    sites = site_names(metadata, url=url, publisher=publisher)
+    authors, authors_from = read_authors(metadata, tree, sites=sites)
+    byline = read_byline(tree)
+    image = read_image(metadata, tree, page_url=url)
+    section, section_from = _section(metadata)
+    summary, summary_from = _summary(metadata)
+    evidence = {
+        "title": title_from,
+        "authors": authors_from,
+        "section": section_from,
+        "summary": summary_from,
+        "body": f"trafilatura-{body.mode}",
+    }
+    return Reading(
+        body=body.text,
+        title=title,
+        canonical_href=metadata.canonical_href or metadata.first("og:url"),
+        summary=summary,
+        languages=_languages(metadata),
+        times=(*time_candidates(metadata, tree), *_visible(blocks, titles)),
+        authors=authors,
+        byline=byline,
+        section=section,
+        keywords=tuple(_keywords(metadata)),
+        image=image,
+        credits=tuple(_credits(metadata, byline)),
+        is_paywalled=_is_paywalled(metadata),
+        evidence={name: origin for name, origin in evidence.items() if origin},
+        flags=metadata.flags,
+    )
+
+
+def _visible(blocks: Sequence[Block], titles: frozenset[str]) -> list[TimeCandidate]:
+    """The date lines that stand around the headline."""
+    places = [index for index, block in enumerate(blocks) if block.key in titles]
+    # A menu or a breadcrumb may name the headline first; the heading is the one that counts.
+    headings = [index for index in places if blocks[index].tag in {"h1", "h2"}]
+    place = next(iter(headings or places), None)
+    if place is None:
+        return []
+    near = blocks[max(place - _LINES_ABOVE_HEADLINE, 0) : place + _LINES_BELOW]
+    return visible_times([block.text for block in near])
+
+
+def _section(metadata: Metadata) -> tuple[str | None, str]:
+    for found, origin in (
+        (texts(metadata.article.get("articleSection")), "json-ld"),
+        (metadata.meta.get("article:section", ()), "meta"),
+        (metadata.meta.get("parsely-section", metadata.meta.get("section", ())), "meta"),
+    ):
+        if found:
+            return found[0], origin
+    return None, ""
+
+
+def _summary(metadata: Metadata) -> tuple[str | None, str]:
+    if text := plain(metadata.article.get("description")):
+        return text, "json-ld"
+    text = metadata.first("og:description", "description", "twitter:description")
+    return text, "meta" if text else ""
+
+
+def _keywords(metadata: Metadata) -> Iterator[str]:
+    """The keywords of the first origin that has any, each once."""
+    named = (
+        texts(metadata.article.get("keywords")),
+        metadata.meta.get("news_keywords", ()),
+        metadata.meta.get("article:tag", ()),
+        metadata.meta.get("keywords", ()),
+    )
+    values = next((values for values in named if values), ())
+    separated = [part for value in values for part in value.replace(";", ",").split(",")]
+    keywords = dict.fromkeys(word for part in separated if (word := part.strip()) and len(word) <= _LONGEST_KEYWORD)
+    yield from list(keywords)[:_MOST_KEYWORDS]
+
+
+def _languages(metadata: Metadata) -> tuple[str, ...]:
+    """The languages that the page declares, by their first subtag."""
+    named = (metadata.language, plain(metadata.article.get("inLanguage")), metadata.first("og:locale"))
+    codes = [value.replace("_", "-").partition("-")[0].casefold() for value in named if value]
+    return tuple(dict.fromkeys(code for code in codes if len(code) in (2, 3) and code.isascii() and code.isalpha()))
+
+
+def _credits(metadata: Metadata, byline: str | None) -> Iterator[str]:
+    """The texts that may credit an agency: the byline, and what the metadata calls author or source."""
+    yield from [byline] if byline else []
+    for role in ("author", "creator", "sourceOrganization", "provider"):
+        yield from texts(metadata.article.get(role))
+    for name in ("author", "dc.creator", "dc.source", "source", "original-source", "article:author"):
+        yield from metadata.meta.get(name, ())[:3]
+
+
+def _is_paywalled(metadata: Metadata) -> bool:
+    """Whether the publisher says that the article is not free to read."""
+    value: Any = metadata.article.get("isAccessibleForFree")
+    tier = metadata.first("article:content_tier")
+    return str(value).casefold() == "false" or tier in ("locked", "metered")

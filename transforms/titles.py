@@ -1,0 +1,142 @@
+"""The title: the headline as the newsroom wrote it, without the site's name or section around it."""
+
+import re
+from collections.abc import Iterator, Set
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from transforms.blocks import key_of
+from transforms.metadata import Metadata, plain
+
+_SEPARATOR = re.compile(r"(\s+[|\-–—·•»«/]+\s+|\s*[|»]\s*)")
+_LONGEST = 400
+_SHORTEST_CORE = 12
+_AROUND = "|:-–—·•»：｜"
+_HEADLINE_MARK = re.compile(r"headline|title|judul", re.IGNORECASE)
+_SITE_METAS = ("og:site_name", "application-name", "al:android:app_name", "twitter:site")
+_SITE_TYPES = frozenset({"WebSite", "NewsMediaOrganization", "Organization"})
+
+
+def choose_title(
+    metadata: Metadata, tree: HtmlElement, *, url: str = "", publisher: str | None = None
+) -> tuple[str | None, str]:
+    """The article's title, and the origin it was taken from (`og, json-ld, meta, title, h1` or empty).
+
+    The first title that the metadata offers, in the print form of the page's own heading where the words are
+    the same. A kicker or a site's name that nothing else gave away is known by the heading, or the JSON-LD
+    headline, that has the rest alone.
+    """
+    names = site_names(metadata, url=url, publisher=publisher)
+    headings = [text for text in read_headings(tree) if not _names_site(text, names)]
+    candidates = [(strip_site(text, names), origin) for text, origin in _candidates(metadata)]
+    candidates = [each for each in candidates if not _names_site(each[0], names)]
+    if not candidates:
+        return (headings[0], "h1") if headings else (None, "")
+    text, origin = candidates[0]
+    if not any(key_of(other) == key_of(text) for other, its in candidates if its == "json-ld" != origin):
+        text = _core(text, [*headings, *(other for other, its in candidates if its == "json-ld")])
+    return next((each for each in headings if key_of(each) == key_of(text)), text), origin
+
+
+def _core(title: str, others: list[str]) -> str:
+    """The part of a title between punctuation that another candidate has alone, or the title.
+
+    >>> _core("Pasar: Harga Cabai Naik Lagi", ["Harga Cabai Naik Lagi"])
+    'Harga Cabai Naik Lagi'
+    >>> _core("Harga Cabai Naik Lagi", ["Harga Cabai"])
+    'Harga Cabai Naik Lagi'
+    """
+    for other in others:
+        start = title.find(other)
+        if start < 0 or len(other) < _SHORTEST_CORE or len(other) >= len(title):
+            continue
+        before, after = title[:start].rstrip(), title[start + len(other) :].lstrip()
+        if (not before or before[-1] in _AROUND) and (not after or after[0] in _AROUND):
+            return other
+    return title
+
+
+def known_titles(metadata: Metadata, tree: HtmlElement, title: str | None) -> frozenset[str]:
+    """The keys (see `key_of`) of all forms of the headline, by which a body's repetition of it is known."""
+    offered = [title, *(text for text, _ in _candidates(metadata)), *read_headings(tree, levels=("h1",))]
+    cut = [_SEPARATOR.split(text)[0] for text in offered if text]
+    return frozenset(key for text in [*offered, *cut] if text and (key := key_of(text)))
+
+
+def strip_site(title: str, names: Set[str]) -> str:
+    """The title without a site's name, or the section beside it, at its end or start.
+
+    >>> strip_site("Harga Cabai Naik Lagi di Pasar - Kabar Kota", {"kabar kota"})
+    'Harga Cabai Naik Lagi di Pasar'
+    >>> strip_site("Kabar Kota | Harga Cabai Naik Lagi", {"kabar kota"})
+    'Harga Cabai Naik Lagi'
+    >>> strip_site("Harga Cabai Naik Lagi di Pasar | Ekonomi | Kabar Kota", {"kabar kota"})
+    'Harga Cabai Naik Lagi di Pasar'
+    >>> strip_site("Iran - Irak: Babak Baru", {"kabar kota"})
+    'Iran - Irak: Babak Baru'
+    """
+    parts = _SEPARATOR.split(title.strip())  # texts at even places, separators between
+    stripped = False
+    while len(parts) > 1 and (
+        _names_site(parts[-1], names) or (stripped and len(parts) > 3 and len(parts[-1].split()) <= 2)
+    ):
+        del parts[-2:]
+        stripped = True
+    if stripped and len(parts) == 3 and len(parts[2].split()) <= 2 and len(parts[0].split()) >= 4:
+        del parts[-2:]
+    while len(parts) > 1 and _names_site(parts[0], names):
+        del parts[:2]
+    return "".join(parts).strip()
+
+
+def site_names(metadata: Metadata, *, url: str = "", publisher: str | None = None) -> set[str]:
+    """The keys of the names that the page's site goes by."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    named = [publisher, host, *(metadata.first(name) for name in _SITE_METAS)]
+    for node in (metadata.article, *metadata.nodes):
+        for role in ("publisher", "isPartOf"):
+            inner = node.get(role)
+            named += [plain(inner.get("name"))] if isinstance(inner, dict) else []
+        kind = node.get("@type")
+        named += [plain(node.get("name"))] if isinstance(kind, str) and kind in _SITE_TYPES else []
+    keys = {key_of(name) for name in named if name}
+    # "news.example.co.id" is known as "example".
+    labels = [label for label in host.split(".") if len(label) > 3]
+    return {key for key in [*keys, *labels] if key}
+
+
+def read_headings(tree: HtmlElement, levels: tuple[str, ...] = ("h1", "h2", "h3")) -> list[str]:
+    """The texts of the headings that may be the headline: first level, then others marked as titles."""
+    first = [*tree.iter("h1")][:5]
+    others = [
+        element
+        for element in tree.iter(*levels)
+        if element.tag != "h1"
+        and _HEADLINE_MARK.search(f"{element.get('class')} {element.get('itemprop')} {element.get('id')}")
+    ][:5]
+    found = [plain(" ".join(element.itertext())) for element in [*first, *others]]
+    return [text for text in found if text and len(text) <= _LONGEST]
+
+
+def _names_site(part: str, names: Set[str]) -> bool:
+    """Whether a part of a title is the site's name, alone or with a section of at most three words."""
+    key = key_of(part)
+    squeezed = {name.replace(" ", "") for name in names}
+    if key in names or key.replace(" ", "") in squeezed:
+        return True
+    words = len(key.split())
+    return any(words <= len(name.split()) + 3 and f" {name} " in f" {key} " for name in names if len(name) > 3)
+
+
+def _candidates(metadata: Metadata) -> Iterator[tuple[str, str]]:
+    """The titles that the metadata offers, the best kept first, each with its origin."""
+    offered = (
+        (metadata.first("og:title"), "og"),
+        (plain(metadata.article.get("headline")), "json-ld"),
+        (metadata.first("twitter:title", "headline", "dc.title", "sailthru.title", "title"), "meta"),
+        (metadata.document_title, "title"),
+    )
+    for text, origin in offered:
+        if text and len(text) <= _LONGEST:
+            yield text, origin

@@ -1,0 +1,48 @@
+"""The search index, kept in the load's own transaction: words, their stems, and where they occur."""
+
+from functools import cache
+
+import duckdb
+import pyarrow as pa
+import Stemmer
+
+from warehouse.database import run_script
+from warehouse.sql import statement
+
+LANGUAGE_CODE_LETTERS = 2
+"""libstemmer also answers to names such as `porter`, which are no languages."""
+
+
+def index_texts(connection: duckdb.DuckDBPyConnection) -> None:
+    """Index the texts that are new in the table `decided` of this connection."""
+    run_script(connection, "index_documents")
+    new_words = connection.execute(statement("new_words")).to_arrow_table()
+    connection.register("stemmed", stem_words(new_words))
+    run_script(connection, "index_postings")
+
+
+def stem_words(words: pa.Table) -> pa.Table:
+    """The table (`word`, `language`) with the column `stem`: the word itself where its language has no stemmer.
+
+    >>> table = pa.table({"word": ["membacakan", "readings"], "language": ["id", "en"]})
+    >>> stem_words(table)["stem"].to_pylist()
+    ['baca', 'read']
+    """
+    languages, spelled = words["language"].to_pylist(), words["word"].to_pylist()
+    stems = [_stem(language, word) for language, word in zip(languages, spelled, strict=True)]
+    return words.append_column("stem", pa.array(stems, pa.string()))
+
+
+def _stem(language: str, word: str) -> str:
+    stemmer = _stemmer(language)
+    return word if stemmer is None else str(stemmer.stemWord(word))
+
+
+@cache
+def _stemmer(language: str) -> Stemmer.Stemmer | None:
+    if len(language) != LANGUAGE_CODE_LETTERS:
+        return None
+    try:
+        return Stemmer.Stemmer(language)
+    except KeyError:
+        return None

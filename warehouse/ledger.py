@@ -1,0 +1,226 @@
+"""The ledger: what was discovered, attempted, archived and run, so that everything is accounted for.
+
+Each function is one short transaction on the live database. Rows go in as Arrow tables, whole batches at a time.
+"""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import duckdb
+import pyarrow as pa
+
+from transforms.records import Capture, Entry, FeedState, Source, Visit
+from warehouse.columns import records_of, table_of
+from warehouse.database import Database, run_script, transaction
+from warehouse.sql import statement
+
+MOST_ATTEMPTS = 8
+"""Attempts at an entry before its transient failures are taken for final: a week's pause lies before the last."""
+
+DETAIL_CHARACTERS = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unended:
+    """An article archived and never judged: its pages in reading order, and its entry where the ledger has it."""
+
+    captures: tuple[Capture, ...]
+    entry: Entry | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Where the entries of one source stand; `off_count` is how many the tables contradict, and must be 0."""
+
+    source_id: str
+    discovered_count: int
+    loaded_count: int
+    unchanged_count: int
+    quarantined_count: int
+    skipped_count: int
+    failed_count: int
+    pending_count: int
+    off_count: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ended:
+    """A row of the table `ended` that end_attempts.sql reads."""
+
+    place: int
+    canonical_url: str
+    source_id: str
+    outcome: str
+    detail: str | None
+    capture_id: str | None
+    retry_at: datetime | None
+    is_transient: bool
+
+
+def start_run(database: Database, *, run_id: str, flow: str, parameters: Mapping[str, object], now: datetime) -> None:
+    """Write down that a run has started; runs that never ended are from now on called crashed."""
+    with database.writing() as connection, transaction(connection):
+        text = json.dumps(parameters, default=str, sort_keys=True)
+        run_script(connection, "start_run", run_id=run_id, flow=flow, parameters=text, now=now)
+
+
+def end_run(database: Database, *, run_id: str, state: str, counts: Mapping[str, object], now: datetime) -> None:
+    """Write down how a run ended (`success`, `partial`, `skipped`, `failed` or `cancelled`) and what it counted."""
+    with database.writing() as connection:
+        connection.execute(
+            "UPDATE ops.runs SET ended_at = $now, state = $state, counts = $counts WHERE run_id = $run_id",
+            {"now": now, "state": state, "counts": json.dumps(counts, sort_keys=True), "run_id": run_id},
+        )
+
+
+def feeds_due(database: Database, sources: Iterable[Source], *, now: datetime | None) -> list[FeedState]:
+    """The feeds of these sources that are to be visited now (all when `now` is None), as the ledger remembers them."""
+    with database.writing() as connection:
+        remembered = records_of(connection.execute("FROM ops.feeds").to_arrow_table(), FeedState)
+    known = {(state.source_id, state.feed_url): state for state in remembered}
+    due = []
+    for source in sources:
+        for feed in source.feeds:
+            new = FeedState(source_id=source.source_id, feed_url=feed.url, kind=feed.kind)
+            state = known.get((source.source_id, feed.url), new)
+            if now is None or state.next_check_at is None or state.next_check_at <= now:
+                due.append(state)
+    return due
+
+
+def record_discovery(
+    database: Database,
+    *,
+    run_id: str,
+    states: Sequence[FeedState],
+    entries: Sequence[Entry],
+    captures: Sequence[Capture],
+) -> dict[str, int]:
+    """How many of the entries are new, by source; they, the feeds' states and captures are written down.
+
+    An entry that is listed twice, or known already, stays as it was first listed. `captures` are those of the
+    feeds; an entry is tied to the one whose `entry_url` is its `feed_url`.
+    """
+    listed = table_of(entries, Entry)
+    with database.writing() as connection, transaction(connection):
+        connection.register("captured", table_of(captures, Capture))
+        connection.register("visited", table_of({_key(state): state for state in states}.values(), FeedState))
+        connection.register("listed", _placed(listed))
+        run_script(connection, "insert_captures")
+        run_script(connection, "record_discovery", run_id=run_id)
+        counted = "FROM discovered SELECT source_id, count(*) GROUP BY source_id ORDER BY source_id"
+        return dict(connection.execute(counted).fetchall())
+
+
+def entries_due(
+    database: Database,
+    *,
+    now: datetime,
+    most: int,
+    sources: Sequence[str] | None = None,
+    since: datetime | None = None,
+) -> list[Entry]:
+    """At most `most` entries to fetch now, newest first and spread over the sources.
+
+    Args:
+        database: whose ledger.
+        now: entries that are due later are left out.
+        most: how many at most.
+        sources: only of these; None for all.
+        since: only those listed as published since; None for all.
+    """
+    wanted = {"now": now, "most": most, "sources": sources and list(sources), "since": since}
+    with database.writing() as connection:
+        rows = connection.execute(statement("entries_due"), wanted).to_arrow_table()
+    return records_of(rows, Entry)
+
+
+def record_fetched(
+    database: Database, *, run_id: str, captures: Sequence[Capture], ended: Sequence[Visit], now: datetime
+) -> None:
+    """Write down what is in the archive now, and which visits ended there: skipped or failed.
+
+    Visits whose pages wait for extraction are not to be among `ended`: their attempts end in the load.
+    Telling of the same captures again changes nothing.
+    """
+    last_captures = {capture.entry_url: capture.capture_id for capture in captures}
+    with database.writing() as connection, transaction(connection):
+        connection.register("captured", table_of(captures, Capture))
+        run_script(connection, "insert_captures")
+        connection.register("ended", _ended(ended, last_captures))
+        end_attempts(connection, run_id=run_id, batch_id=None, now=now)
+
+
+def end_attempts(connection: duckdb.DuckDBPyConnection, *, run_id: str, batch_id: str | None, now: datetime) -> None:
+    """Write the table `ended` of this connection into the attempts and the frontier."""
+    run_script(connection, "end_attempts", run_id=run_id, batch_id=batch_id, now=now, most_attempts=MOST_ATTEMPTS)
+
+
+def unended_captures(database: Database) -> list[Unended]:
+    """What was archived and never judged, in the archive's order: a run that died left it, or could not load."""
+    with database.writing() as connection:
+        pages = connection.execute(statement("unended_captures")).to_arrow_table()
+        connection.register("captured", pages)
+        rows = connection.execute(statement("entries_of_captures")).to_arrow_table()
+    entries = {entry.canonical_url: entry for entry in records_of(rows, Entry)}
+    articles: dict[str, list[Capture]] = {}
+    for capture in records_of(pages, Capture):
+        articles.setdefault(capture.first_capture_id or capture.capture_id, []).append(capture)
+    return [
+        Unended(
+            captures=tuple(sorted(captures, key=lambda capture: capture.page_number)),
+            entry=entries.get(captures[0].entry_url),
+        )
+        for captures in articles.values()
+    ]
+
+
+def archive_ends(database: Database) -> dict[str, int]:
+    """For each archive file that the ledger knows, the offset after its last capture."""
+    ends = "FROM raw.captures SELECT warc_file, max(warc_offset + warc_length) GROUP BY warc_file"
+    with database.writing() as connection:
+        return dict(connection.execute(ends).fetchall())
+
+
+def archived(database: Database, payloads: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of the pairs (entry URL, payload hash) that a capture in the ledger has."""
+    urls, hashes = zip(*payloads, strict=True)
+    wanted = pa.table({"entry_url": pa.array(urls, pa.string()), "payload_hash": pa.array(hashes, pa.string())})
+    known = "FROM raw.captures SEMI JOIN wanted USING (entry_url, payload_hash) SELECT entry_url, payload_hash"
+    with database.writing() as connection:
+        connection.register("wanted", wanted)
+        return set(connection.execute(known).fetchall())
+
+
+def account(database: Database, *, run_id: str | None = None) -> list[Account]:
+    """Where the entries stand, by source: all of them, or those that one run discovered or attempted."""
+    with database.writing() as connection:
+        rows = connection.execute("FROM marts.accounts_of($run_id)", {"run_id": run_id}).to_arrow_table()
+    return records_of(rows, Account)
+
+
+def _ended(visits: Sequence[Visit], last_captures: Mapping[str, str]) -> pa.Table:
+    attempts = [
+        _Ended(
+            place=place,
+            canonical_url=visit.entry.canonical_url,
+            source_id=visit.entry.source_id,
+            outcome=visit.outcome.value,
+            detail=visit.detail[:DETAIL_CHARACTERS] or None,
+            capture_id=last_captures.get(visit.entry.canonical_url),
+            retry_at=visit.retry_at,
+            is_transient=visit.outcome.is_transient,
+        )
+        for place, visit in enumerate(visits)
+    ]
+    return table_of(attempts, _Ended)
+
+
+def _placed(table: pa.Table) -> pa.Table:
+    return table.append_column("place", pa.array(range(table.num_rows), pa.int64()))
+
+
+def _key(state: FeedState) -> tuple[str, str]:
+    return state.source_id, state.feed_url

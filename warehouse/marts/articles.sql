@@ -1,0 +1,34 @@
+CREATE VIEW marts.articles AS
+FROM core.articles LEFT JOIN core.sightings USING (article_id)
+SELECT
+    article_id,
+    source_id,
+    canonical_url AS url,
+    title,
+    body,
+    summary,
+    language,
+    published_at,
+    published_precision,
+    modified_at,
+    authors,
+    section,
+    keywords,
+    dateline_place,
+    agency,
+    image_url,
+    image_caption,
+    image_credit,
+    is_paywalled,
+    word_count,
+    version,
+    first_seen_at,
+    last_seen_at,
+    flags,
+    capture_id,
+    run_id;
+
+COMMENT ON VIEW marts.articles IS 'One row per article: its current version, as most people want it.';
+COMMENT ON COLUMN marts.articles.url IS 'The address in canonical form.';
+COMMENT ON COLUMN marts.articles.first_seen_at IS 'When this version was first fetched.';
+COMMENT ON COLUMN marts.articles.last_seen_at IS 'When the article was last fetched, changed or not.';

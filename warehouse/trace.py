@@ -1,0 +1,51 @@
+"""Lineage: from an address or an article to its entry, captures, versions, checks, batches and runs."""
+
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from transforms.urls import canonicalize
+from warehouse.home import Home
+from warehouse.query import run_query
+from warehouse.sql import statement
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """The chain, link by link; each row has the columns of its table, times in ISO 8601.
+
+    `captures` say where the bytes lie (`warc_file`, `warc_offset`, `warc_length`), those of the feed included;
+    `versions` have all fields but the body; `checks` are what the checks found in the batches it was in.
+    """
+
+    entries: tuple[Row, ...]
+    captures: tuple[Row, ...]
+    versions: tuple[Row, ...]
+    quarantined: tuple[Row, ...]
+    attempts: tuple[Row, ...]
+    checks: tuple[Row, ...]
+    batches: tuple[Row, ...]
+    runs: tuple[Row, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is known of it."""
+        return not (self.entries or self.captures or self.versions)
+
+
+def trace(home: Home, wanted: str) -> Trace:
+    """All that led to `wanted`: an article's id, or an address as a reader has it.
+
+    Raises:
+        SnapshotMissing: nothing was published yet.
+        QueryFailed: it ran into a limit.
+    """
+    asked = {"wanted": wanted, "canonical_url": canonicalize(wanted)}
+    answer = io.BytesIO()
+    run_query(home, statement("trace"), form="ndjson", output=answer, parameters=asked)
+    links = json.loads(answer.getvalue())
+    return Trace(**{name: tuple(rows or ()) for name, rows in links.items()})
