@@ -1,7 +1,7 @@
 """The entries of a feed: RSS 0.9x, 1.0 and 2.0, Atom 0.3 and 1.0, CDF (by feedparser) and JSON Feed.
 
-    bytes ─┬─ JSON ───────────────────────────────────────────┐
-           └─ XML: to UTF-8 → refuse entities → cut → feedparser ┴→ listings → entries.gather → ParsedFeed
+    bytes ─┬─ JSON ───────────────────────────────────────────────┐
+           └─ XML: to UTF-8 → cut → refuse entities → feedparser ─┴→ listings → entries.gather → ParsedFeed
 
 feedparser opens whatever it takes for an address or a path, so it is only ever handed a stream of bytes.
 """
@@ -25,7 +25,7 @@ MOST_ENTRIES = 2_000
 MOST_TAGS = 200_000
 """Tags of one feed: 100 an entry, for those that carry whole articles; each costs feedparser some 30 µs."""
 LONGEST_TAG_BYTES = 16 * 1024
-"""Bytes of one tag: feedparser's time grows with the square of its attributes."""
+"""Bytes of one tag: on one of 200,000 attributes feedparser did not end within six minutes."""
 
 _ENTRY_START = re.compile(rb"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
 _LONG_TAG = re.compile(rb"<[A-Za-z_:/?][^<>]{%d}" % LONGEST_TAG_BYTES)
@@ -81,9 +81,9 @@ def parse_feed(body: bytes, content_type: str, *, feed_url: str, source: Source,
 
 def _parse_xml(body: bytes, content_type: str, *, feed_url: str, source: Source, now: datetime) -> ParsedFeed:
     text = convert_to_utf8({"content-type": content_type}, body, {})
+    text, past_limit = _first_entries(text)
     if problem := _refusal(text):
         return ParsedFeed(problem=problem)
-    text, past_limit = _first_entries(text)
     parsed = feedparser.parse(
         io.BytesIO(text),
         response_headers={"content-type": "application/xml; charset=utf-8", "content-location": feed_url},

@@ -4,6 +4,7 @@ Namespaces are not looked at: publishers misspell them, and an element's name sa
 refused, and entity declarations with it: no sitemap needs one.
 """
 
+import codecs
 import io
 import re
 from collections.abc import Iterator, Mapping
@@ -27,6 +28,7 @@ DEEPEST = 100
 
 _GZIP_MARK = b"\x1f\x8b"
 _MARKUP_START = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<|\xfe\xff|\xff\xfe|\x00<|<\x00")
+_WEB_ADDRESS = re.compile(rb"\s*https?://", re.IGNORECASE)
 _DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _KINDS = {"urlset": "urls", "sitemapindex": "index"}
 _LISTED = frozenset({"url", "sitemap"})
@@ -118,14 +120,11 @@ def _counted(left_out: dict[str, int], reading: _Reading) -> dict[str, int]:
 
 
 def _read_text(body: bytes) -> _Reading:
-    reading = _Reading()
-    for line in io.StringIO(body.decode("utf-8-sig", "replace")):
-        if line.strip():
-            reading.add(Listing(url=line.strip()))
-    if any(listing.url and re.match(r"https?://", listing.url) for listing in reading.listings):
-        reading.kind = "text"
-        return reading
-    return _Reading(problem="not a sitemap")
+    lines = [line for line in body.removeprefix(codecs.BOM_UTF8).splitlines() if line.strip()]
+    listings = [Listing(url=line.decode("utf-8", "replace")) for line in lines[:MOST_URLS]]
+    if not any(_WEB_ADDRESS.match(line) for line in lines[:MOST_URLS]):
+        return _Reading(problem="not a sitemap")
+    return _Reading(kind="text", listings=listings, past_limit=len(lines) - len(listings))
 
 
 def _read_xml(body: bytes) -> _Reading:

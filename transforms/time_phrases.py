@@ -191,14 +191,13 @@ def _find_year_first(text: str, month_first: bool) -> _Day | None:
 
 def _find_year_last(text: str, month_first: bool) -> _Day | None:
     for match in _YEAR_LAST.finditer(text):
-        first, second = match[1], match[3]
-        swap = match[2] != "." and month_first  # with dots the day comes first everywhere
-        if int(second) > 12:
-            swap = True
+        first, second, has_dots = match[1], match[3], match[2] == "."
+        # With dots the day comes first everywhere; otherwise figures past twelve say which is the day.
+        swap = not has_dots and (int(second) > 12 or (month_first and int(first) <= 12))
         day, month = (second, first) if swap else (first, second)
-        wall = _wall(match[4], int(month), day) or _wall(match[4], int(day), month)
+        wall = _wall(match[4], int(month), day)
         if wall is not None:
-            is_open = int(first) <= 12 and int(second) <= 12 and first != second and match[2] != "."
+            is_open = not has_dots and int(first) <= 12 and int(second) <= 12 and first != second
             return _Day(wall=wall, span=match.span(), flags=("order_assumed",) if is_open else ())
     return None
 

@@ -8,6 +8,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any, TextIO
 
 Row = Sequence[Any]
@@ -48,10 +49,8 @@ def write_ndjson(names: Sequence[str], rows: Iterable[Row], output: TextIO) -> N
 
 def write_markdown(names: Sequence[str], rows: Iterable[Row], output: TextIO) -> None:
     """A table in Markdown."""
-    output.writelines(
-        "| " + " | ".join(_markdown_cell(cell) for cell in cells) + " |\n" for cells in (names, ["---"] * len(names))
-    )
-    output.writelines("| " + " | ".join(_markdown_cell(_text(value)) for value in row) + " |\n" for row in rows)
+    lines = chain([names, ["---"] * len(names)], ([_text(value) for value in row] for row in rows))
+    output.writelines(f"| {' | '.join(map(_markdown_cell, line))} |\n" for line in lines)
 
 
 def write_table(names: Sequence[str], rows: Iterable[Row], output: TextIO) -> None:
@@ -99,10 +98,10 @@ def _json_row(names: Sequence[str], row: Row) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """The value as JSON has it: times in ISO 8601, bytes in hex, no NaN.
+    r"""The value as JSON has it: times in ISO 8601, bytes in hex, no NaN.
 
     >>> from datetime import UTC
-    >>> _plain([datetime(2026, 3, 1, 7, tzinfo=UTC), b"\\x01", float("nan"), Decimal("1.5")])
+    >>> _plain([datetime(2026, 3, 1, 7, tzinfo=UTC), b"\x01", float("nan"), Decimal("1.5")])
     ['2026-03-01T07:00:00+00:00', '01', None, 1.5]
     """
     if isinstance(value, datetime):
@@ -145,9 +144,9 @@ def _inert(text: str) -> str:
 
 
 def _printable(text: str) -> str:
-    """The text without what moves a terminal's cursor or changes its colours.
+    r"""The text without what moves a terminal's cursor or changes its colours.
 
-    >>> _printable("satu\\ndua\\x1b[31m\\u202e")
+    >>> _printable("satu\ndua\x1b[31m\u202e")
     'satu dua�[31m�'
     """
     return "".join(mark if mark.isprintable() else _instead(mark) for mark in text)

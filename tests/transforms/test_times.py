@@ -1,10 +1,15 @@
 """`choose`: whom to believe about the publication time."""
 
-from datetime import UTC, datetime
+import gzip
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from lxml import html
 
-from transforms.times import ChosenTime, TimeCandidate, choose
+from transforms.metadata import read_metadata, time_candidates
+from transforms.times import ChosenTime, TimeCandidate, choose, read_time
 
 NOW = datetime(2021, 7, 20, 12, tzinfo=UTC)
 
@@ -196,3 +201,27 @@ def test_the_order_of_candidates_of_one_weight_is_the_pages() -> None:
     )
     assert at(chosen(first, second)) == "2021-07-14 00:31"
     assert at(chosen(second, first)) == "2021-07-15 00:31"
+
+
+@pytest.mark.corpus
+def test_every_printed_date_of_three_indonesian_publishers_is_read_with_its_clock(corpus: Path) -> None:
+    with gzip.open(corpus / "recrawl_2025.jsonl.gz", "rt", encoding="utf-8") as lines:
+        printed = {json.loads(line)["tanggal_publikasi"] for line in lines} - {""}
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    readings = [read_time(text, zone="Asia/Jakarta", languages=("id",), now=now) for text in printed if text]
+    assert all(reading is not None and reading.precision == "minute" for reading in readings)
+
+
+@pytest.mark.corpus
+def test_what_real_pages_declare_gives_the_right_minute(corpus: Path) -> None:
+    right, told = 0, 0
+    for line in (corpus / "gold.jsonl").read_text(encoding="utf-8").splitlines():
+        gold = json.loads(line)
+        if gold["set"] != "fundus" or datetime.fromisoformat(gold["published_at"]).tzinfo is None:
+            continue
+        tree = html.fromstring(gzip.decompress((corpus / "pages" / f"{gold['id']}.html.gz").read_bytes()))
+        choice = choose(time_candidates(read_metadata(tree), tree), now=datetime(2026, 12, 1, tzinfo=UTC))
+        told += 1
+        off = choice.published.at - datetime.fromisoformat(gold["published_at"]) if choice.published else None
+        right += off is not None and abs(off) < timedelta(minutes=1)
+    assert right >= 0.97 * told

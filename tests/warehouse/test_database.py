@@ -41,7 +41,8 @@ def make(home: Home) -> Database:
 def killed_after_inserting(home: Home, count: int) -> Path:
     """The log that a killed process leaves."""
     program = (
-        "import os, sys; from pathlib import Path; from warehouse.database import Database; from warehouse.home import Home\n"
+        "import os, sys; from pathlib import Path; from warehouse.database import Database\n"
+        "from warehouse.home import Home\n"
         "with Database(Home(Path(sys.argv[1]))).writing() as connection:\n"
         "    for number in range(int(sys.argv[2])): connection.execute('INSERT INTO kept VALUES (2)')\n"
         "    os.kill(os.getpid(), 9)"
