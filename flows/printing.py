@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from flows.run import RunSummary
 
 
+PIPED_WIDTH = 240
+
+
 def print_json(value: Any) -> None:
     """One JSON value, readable; times in ISO 8601."""
     sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
@@ -22,7 +25,7 @@ def print_json(value: Any) -> None:
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: str | None = None) -> None:
     """A table; numbers to the right. Texts are taken literally and lose their control characters."""
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, expand=False)
     for index, column in enumerate(columns):
         is_number = all(isinstance(row[index], int | float) for row in rows)
         table.add_column(column, justify="right" if is_number and rows else "left", overflow="fold")
@@ -30,7 +33,8 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, tit
         table.add_row(*(Text(plain(cell)) for cell in row))
     console = Console()
     # What is piped is not cut to the width of a terminal that is not there.
-    console.print(table, width=None if console.is_terminal else max(console.width, 200))
+    wide = console if console.is_terminal else Console(width=PIPED_WIDTH)
+    wide.print(table)
 
 
 def plain(value: object) -> str:

@@ -40,6 +40,7 @@ class Ask:
     """What to ask for, and within which limits.
 
     `delay_seconds` is the least time between two requests to the domain; None takes the setting's.
+    `wants_start` asks for the start of a body that says itself that it is too long.
     """
 
     url: str
@@ -47,6 +48,7 @@ class Ask:
     seconds: float
     delay_seconds: float | None = None
     headers: Mapping[str, str] | None = None
+    wants_start: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,11 @@ class Asker:
             if self._gate is not None:
                 await self._gate()
             answer = await self._client.exchange(
-                ask.url, limit_bytes=ask.limit_bytes, seconds=ask.seconds, headers=ask.headers
+                ask.url,
+                limit_bytes=ask.limit_bytes,
+                seconds=ask.seconds,
+                headers=ask.headers,
+                wants_start=ask.wants_start,
             )
             reply = self._judge(answer)
             turn.seen_at = answer.first_byte_at

@@ -140,41 +140,49 @@ class Client:
         await self._pools.aclose()
 
     async def exchange(
-        self, url: str, *, limit_bytes: int, seconds: float, headers: Mapping[str, str] | None = None
+        self,
+        url: str,
+        *,
+        limit_bytes: int,
+        seconds: float,
+        headers: Mapping[str, str] | None = None,
+        wants_start: bool = False,
     ) -> Answer:
         """The answer to a GET of an address, within a limit of bytes on the wire and of seconds in all.
 
-        A connection that the peer closed while it lay idle is tried once more with a new one.
+        A body that says itself that it is past the limit is not read, unless its start is wanted. A connection that the peer closed while it lay idle is tried once more with a new one.
         """
         for is_last in (False, True):
             tape = Tape(limit_bytes=limit_bytes, settings=self._settings)
-            answer = await self._try(url, tape, seconds, headers)
+            answer = await self._try(url, tape, seconds, headers or {}, wants_start)
             is_stale = answer.outcome is Outcome.FAILED_PROTOCOL and not tape.response
             if is_last or tape.is_new_connection or not is_stale:
                 return answer
         raise AssertionError("the second try is the last")
 
-    async def _try(self, url: str, tape: Tape, seconds: float, headers: Mapping[str, str] | None) -> Answer:
+    async def _try(self, url: str, tape: Tape, seconds: float, headers: Mapping[str, str], wants_start: bool) -> Answer:
         fetched_at = datetime.now(UTC)
         token = current_tape.set(tape)
         try:
             parsed = ada_url.URL(url)
             async with asyncio.timeout(seconds), self._pools.pool(parsed.origin) as pool:
-                await self._read(pool, self._request(parsed, headers or {}), tape)
+                await self._read(pool, self._request(parsed, headers), tape, wants_start)
         except _FAULT_TYPES as fault:
             return self._ended(url, tape, fetched_at, fault)
         finally:
             current_tape.reset(token)
         return self._ended(url, tape, fetched_at, None)
 
-    async def _read(self, pool: httpcore.AsyncConnectionPool, request: httpcore.Request, tape: Tape) -> None:
+    async def _read(
+        self, pool: httpcore.AsyncConnectionPool, request: httpcore.Request, tape: Tape, wants_start: bool
+    ) -> None:
         """Let the tape record the whole response; httpcore sees to it that the framing is valid HTTP."""
         response = await pool.handle_async_request(request)
         try:
             if response.status in REDIRECTS:
                 most_bytes = head_length(bytes(tape.response)) + self._settings.redirect_bytes
                 tape.limit(min(tape.limit_bytes, most_bytes))
-            elif response.status not in _WITHOUT_BODY:
+            elif response.status not in _WITHOUT_BODY and not wants_start:
                 _refuse_early(response, tape.limit_bytes)
             async for _ in response.aiter_stream():
                 pass
@@ -237,7 +245,7 @@ class Client:
 def _refuse_early(response: httpcore.Response, limit_bytes: int) -> None:
     """Spare both sides a body that is too long by its own word, which is not believed otherwise."""
     declared = next((value for name, value in response.headers if name.lower() == b"content-length"), b"0")
-    if int(declared) > limit_bytes:
+    if declared.isdigit() and int(declared) > limit_bytes:
         raise TapeFullError
 
 

@@ -38,6 +38,7 @@ class Listing:
     title: str | None = None
     summary: str | None = None
     published_text: str | None = None
+    modified_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +78,7 @@ def gather(listings: Iterable[Listing], *, feed_url: str, source: Source, now: d
                 summary=_cut(listing.summary, LONGEST_SUMMARY),
                 published_text=_cut(listing.published_text, LONGEST_TIME),
                 published_at=_stated_time(listing.published_text, source, now),
+                modified_text=_cut(listing.modified_text, LONGEST_TIME),
             )
     return Gathered(entries=tuple(entries.values()), left_out=dict(left_out))
 

@@ -20,6 +20,7 @@ import ada_url
 from protego import Protego
 
 from sources.asking import Ask, Asker, Reply
+from sources.client import Answer
 from sources.guard import url_problem
 from sources.limits import FetchSettings
 from transforms.decoding import DecodingError, decode
@@ -99,9 +100,14 @@ class Robots:
         reply = await self._asked(f"{origin}/robots.txt", delay_seconds)
         if reply.outcome in (Outcome.FAILED_GONE, Outcome.FAILED_STATUS, Outcome.FAILED_REDIRECT):
             return _Copy(rules=None, failure=None, read_at=now, expires_at=now + settings.robots_age_seconds)
-        if reply.outcome is Outcome.PENDING or reply.outcome is Outcome.FAILED_SIZE:
-            rules = self._parsed(reply)
-            return _Copy(rules=rules, failure=None, read_at=now, expires_at=now + settings.robots_age_seconds)
+        if reply.outcome in (Outcome.PENDING, Outcome.FAILED_SIZE) and reply.answer is not None:
+            try:
+                rules = self._parsed(reply.answer)
+            except DecodingError as fault:
+                reply = Reply(outcome=Outcome.FAILED_ENCODING, detail=fault.reason)
+            else:
+                expires_at = now + settings.robots_age_seconds
+                return _Copy(rules=rules, failure=None, read_at=now, expires_at=expires_at)
         retry_at = now + settings.robots_retry_seconds
         if held is not None and held.failure is None and now - held.read_at < 2 * settings.robots_age_seconds:
             return _Copy(rules=held.rules, failure=None, read_at=held.read_at, expires_at=retry_at)
@@ -116,6 +122,7 @@ class Robots:
                     limit_bytes=self._settings.robots_bytes,
                     seconds=self._settings.silence_seconds,
                     delay_seconds=delay_seconds,
+                    wants_start=True,
                 )
             )
             if reply.answer is None or not reply.answer.is_redirect:
@@ -126,18 +133,13 @@ class Robots:
             url = target
         return Reply(outcome=Outcome.FAILED_REDIRECT, detail="its redirects lead nowhere")
 
-    def _parsed(self, reply: Reply) -> Protego | None:
-        answer = reply.answer
-        if answer is None:
-            return None
-        try:
-            content = decode(answer.body, answer.header("content-encoding"), self._settings.robots_bytes)
-        except DecodingError:
-            return None
-        return Protego.parse(_for_us(content.decode("utf-8-sig", "replace"), self._settings.product))
+    def _parsed(self, answer: Answer) -> Protego:
+        coding = answer.header("content-encoding")
+        content = decode(answer.body, coding, self._settings.decoded_page_bytes)[: self._settings.robots_bytes]
+        return Protego.parse(for_us(content.decode("utf-8-sig", "replace"), self._settings.product))
 
 
-def _for_us(text: str, product: str) -> str:
+def for_us(text: str, product: str) -> str:
     """The same rules, with all crawlers that are not us under one name.
 
     A parser keeps each rule once for each crawler that it is for, and 512 KiB can name 20,000 crawlers for

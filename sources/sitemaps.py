@@ -34,6 +34,7 @@ _KINDS = {"urlset": "urls", "sitemapindex": "index"}
 _LISTED = frozenset({"url", "sitemap"})
 _FIELDS = {
     ("url", "loc"): "url",
+    ("url", "lastmod"): "modified_text",
     ("sitemap", "loc"): "url",
     ("news", "title"): "title",
     ("news", "publication_date"): "published_text",

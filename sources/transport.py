@@ -7,6 +7,7 @@ tape of the exchange that is under way, below any parser: the archive keeps the 
 idea of them.
 """
 
+import asyncio
 import ssl
 import time
 from collections import Counter
@@ -16,10 +17,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-import certifi
 import httpcore
 
-from sources.guard import Guard
+from sources.guard import Guard, NameNotFoundError
 from sources.limits import FetchSettings
 
 MOST_ADDRESSES_TRIED = 3
@@ -145,7 +145,11 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         """A connection to the first allowed address that answers."""
-        targets = (await self._guard.targets(host, port))[:MOST_ADDRESSES_TRIED]
+        try:
+            async with asyncio.timeout(timeout):
+                targets = (await self._guard.targets(host, port))[:MOST_ADDRESSES_TRIED]
+        except TimeoutError as fault:
+            raise NameNotFoundError(f"{host} was looked up for {timeout:g} s") from fault
         each = timeout / len(targets) if timeout else None
         current_tape.get().is_new_connection = True
         for number, (address, to_port) in enumerate(targets, start=1):
@@ -180,7 +184,7 @@ class Pools:
     def __init__(self, guard: Guard, settings: FetchSettings, certificates: str | None = None) -> None:
         self._backend = GuardedBackend(guard)
         self._settings = settings
-        self._context = ssl.create_default_context(cafile=certifi.where())
+        self._context = httpcore.default_ssl_context()  # the system's authorities, and certifi's
         if certificates is not None:
             self._context.load_verify_locations(cafile=certificates)
         self._pools: dict[str, httpcore.AsyncConnectionPool] = {}

@@ -71,7 +71,9 @@ class Source:
 class Entry:
     """What a feed lists: an address, and what the feed says of it, kept as evidence.
 
-    `canonical_url` is `url` in canonical form (`transforms.urls.canonicalize`): the key of the frontier.
+    `canonical_url` is `url` in canonical form (`transforms.urls.canonicalize`): the key of the frontier. When
+    a feed lists a known entry with another title, publication time or `modified_text` than before, it is
+    visited again.
     """
 
     source_id: str
@@ -84,6 +86,7 @@ class Entry:
     summary: str | None = None
     published_text: str | None = None
     published_at: datetime | None = None
+    modified_text: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,7 +182,7 @@ class Hints:
 class Capture:
     """One exchange kept in the archive, and where its bytes lie.
 
-    `kind` is `page`, `redirect`, `feed` or `import`. `url` is what was asked for, `entry_url` the canonical
+    `kind` is `page`, `redirect`, `failure` (an answer that no article is read from), `feed` or `import`. `url` is what was asked for, `entry_url` the canonical
     URL of the entry it was fetched for. A further page of an article names its first page in
     `first_capture_id` and has its number (from 1) in `page_number`. `warc_offset` and `warc_length` bound
     the gzip member of the response record in `warc_file` (a file name, in the archive's folder).

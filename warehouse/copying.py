@@ -21,9 +21,9 @@ def copy_file(source: Path, target: Path, *, mode: int = 0o644) -> None:
             _copy(reading.fileno(), descriptor)
             os.fchmod(descriptor, mode)
             os.fsync(descriptor)
-        except OSError:
+        except OSError as error:
             target.unlink()
-            raise
+            raise OSError(error.errno, error.strerror, str(target)) from error
         finally:
             os.close(descriptor)
 

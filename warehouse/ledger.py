@@ -186,7 +186,8 @@ def archive_ends(database: Database) -> dict[str, int]:
 
 def archived(database: Database, payloads: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """Those of the pairs (entry URL, payload hash) that a capture in the ledger has."""
-    urls, hashes = zip(*payloads, strict=True)
+    pairs = list(payloads)
+    urls, hashes = [url for url, _ in pairs], [payload_hash for _, payload_hash in pairs]
     wanted = pa.table({"entry_url": pa.array(urls, pa.string()), "payload_hash": pa.array(hashes, pa.string())})
     known = "FROM raw.captures SEMI JOIN wanted USING (entry_url, payload_hash) SELECT entry_url, payload_hash"
     with database.writing() as connection:

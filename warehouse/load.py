@@ -86,7 +86,7 @@ def load_batch(database: Database, batch: Batch) -> LoadCounts:
         _write(connection, batch)
         reach("load_before_commit")
         failure = _commit(connection)
-    reach("load_committed")
+        reach("load_committed")
     # A commit that raised may be on the disk all the same (a full disk can fail the checkpoint after it).
     with database.writing() as connection:
         counts = _loaded_before(connection, batch.batch_id)

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -104,28 +105,30 @@ def _converse(asked: bytes, output: BinaryIO, seconds: float) -> None:
     overdue = threading.Event()
     timer = threading.Timer(seconds, _end, (child, overdue))
     timer.start()
-    try:
-        with child:
-            _pass_on(child, asked, output)
-            told = child.stderr.read().decode("utf-8", "replace").strip() if child.stderr else ""
-    except BaseException:
-        child.kill()
-        raise
-    finally:
-        timer.cancel()
+    with child:
+        try:
+            told = _pass_on(child, asked, output)
+        except BaseException:
+            child.kill()
+            raise
+        finally:
+            timer.cancel()
     if overdue.is_set():
         raise QueryFailed(f"the query was stopped after {seconds:g} seconds. Cure: narrow it, or allow it more time")
     if child.returncode:
         raise QueryFailed(told or f"the query's process was ended by signal {-child.returncode}: too much memory?")
 
 
-def _pass_on(child: subprocess.Popen[bytes], asked: bytes, output: BinaryIO) -> None:
-    if child.stdin is None or child.stdout is None:
+def _pass_on(child: subprocess.Popen[bytes], asked: bytes, output: BinaryIO) -> str:
+    """What the child says of its failure, after its answer was passed on."""
+    if child.stdin is None or child.stdout is None or child.stderr is None:
         raise AssertionError("the child was started with pipes")
-    with child.stdin as stdin:
+    # A child that dies before it has read the query says why in its own way.
+    with suppress(BrokenPipeError), child.stdin as stdin:
         stdin.write(asked)
     while chunk := child.stdout.read(_CHUNK_BYTES):
         output.write(chunk)
+    return child.stderr.read().decode("utf-8", "replace").strip()
 
 
 def _end(child: subprocess.Popen[bytes], overdue: threading.Event) -> None:

@@ -1,13 +1,11 @@
 """Search in the snapshot's articles, from Python and the command line; in SQL it is the macro marts.search."""
 
-import io
-import json
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from warehouse.asking import ask
 from warehouse.home import Home
-from warehouse.query import QueryLimits, run_query
-from warehouse.sql import statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +30,6 @@ def search(
     language: str | None = None,
     since: datetime | None = None,
     most: int = 20,
-    limits: QueryLimits | None = None,
 ) -> list[Found]:
     """The articles that match `words` best, at most `most`, best first.
 
@@ -43,25 +40,16 @@ def search(
         language: only articles in this language.
         since: only articles published (or, when that is unknown, first seen) since then.
         most: how many at most.
-        limits: what the query may use.
 
     Raises:
         SnapshotMissing: nothing was published yet.
         QueryFailed: it ran into a limit.
     """
-    wanted = {
-        "words": words,
-        "source": source,
-        "language": language,
-        "since": since.isoformat() if since else None,
-        "most": most,
-    }
-    answer = io.BytesIO()
-    run_query(home, statement("search"), form="ndjson", output=answer, parameters=wanted, limits=limits)
-    return [_found(line) for line in answer.getvalue().splitlines()]
+    since_text = since.isoformat() if since else None
+    rows = ask(home, "search", words=words, source=source, language=language, since=since_text, most=most)
+    return [_found(row) for row in rows]
 
 
-def _found(line: bytes) -> Found:
-    fields = json.loads(line)
-    published_at = fields.pop("published_at")
-    return Found(published_at=published_at and datetime.fromisoformat(published_at), **fields)
+def _found(row: dict[str, Any]) -> Found:
+    published_at = row["published_at"] and datetime.fromisoformat(row["published_at"])
+    return Found(**{**row, "published_at": published_at})

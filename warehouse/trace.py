@@ -1,15 +1,12 @@
 """Lineage: from an address or an article to its entry, captures, versions, checks, batches and runs."""
 
-import io
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from transforms.urls import canonicalize
+from warehouse.asking import ask
 from warehouse.home import Home
-from warehouse.query import run_query
-from warehouse.sql import statement
 
 Row = Mapping[str, Any]
 
@@ -44,8 +41,5 @@ def trace(home: Home, wanted: str) -> Trace:
         SnapshotMissing: nothing was published yet.
         QueryFailed: it ran into a limit.
     """
-    asked = {"wanted": wanted, "canonical_url": canonicalize(wanted)}
-    answer = io.BytesIO()
-    run_query(home, statement("trace"), form="ndjson", output=answer, parameters=asked)
-    links = json.loads(answer.getvalue())
+    [links] = ask(home, "trace", wanted=wanted, canonical_url=canonicalize(wanted))
     return Trace(**{name: tuple(rows or ()) for name, rows in links.items()})

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.guard import AddressRefusedError, Guard, NameNotFoundError, refusal, url_problem
+from sources.guard import AddressRefusedError, Guard, NameNotFoundError, is_own, refusal, url_problem
 
 PRIVATE_IPV4 = [
     "0.0.0.0", "0.1.2.3", "10.0.0.1", "10.255.255.255", "100.64.0.1", "100.127.255.255", "127.0.0.1",
@@ -127,3 +127,8 @@ def test_an_exception_connects_to_its_address_without_a_lookup() -> None:
 def test_a_port_that_no_exception_names_is_refused() -> None:
     with pytest.raises(AddressRefusedError, match="port 8080"):
         asyncio.run(Guard().targets("kabar.test", 8080))
+
+
+def test_an_address_of_this_machine_is_its_own_and_another_is_not() -> None:
+    assert is_own("127.0.0.1", 80)
+    assert not is_own("192.0.2.1", 80)

@@ -1,16 +1,20 @@
 import asyncio
+import gzip
 import time
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from protego import Protego
 
 from sources.asking import Asker
 from sources.client import Client
 from sources.guard import Guard
 from sources.limits import FetchSettings
 from sources.politeness import Politeness
-from sources.robots import Robots, Ruling
+from sources.robots import Robots, Ruling, for_us
 from transforms.outcomes import Outcome
 
 URL = "http://www.kabar.test/berita/1"
@@ -121,10 +125,20 @@ def test_a_redirect_to_nowhere_is_no_file(peer, rulings, respond, target: str) -
     assert len(peer.requests) == 1
 
 
-def test_a_file_without_end_is_read_as_far_as_its_limit(peer, rulings, respond) -> None:
-    peer.answers["/robots.txt"] = respond(b"User-agent: *\nDisallow: /berita\n" + b"# x\n" * 200_000 + b"Disallow: /\n")
+@pytest.mark.parametrize("coding", ["", "gzip"])
+def test_a_file_past_its_limit_is_read_as_far_as_that(peer, rulings, respond, coding: str) -> None:
+    file = b"User-agent: *\n" + b"# x\n" * 50_000 + b"Disallow: /berita\n" + b"# x\n" * 90_000 + b"Disallow: /\n"
+    body = gzip.compress(file) if coding else file
+    peer.answers["/robots.txt"] = respond(body, headers={"Content-Encoding": coding})
 
     assert outcomes(rulings(URL, "http://www.kabar.test/other")) == [Outcome.SKIPPED_ROBOTS, Outcome.PENDING]
+
+
+def test_a_bomb_allows_nothing(peer, rulings, respond) -> None:
+    bomb = gzip.compress(bytes(30_000_000))
+    peer.answers["/robots.txt"] = respond(bomb, headers={"Content-Encoding": "gzip"})
+
+    assert outcomes(rulings(URL)) == [Outcome.FAILED_ROBOTS]
 
 
 def test_a_longer_delay_than_two_minutes_means_do_not_crawl(peer, rulings, respond) -> None:
@@ -176,3 +190,24 @@ def test_the_files_of_the_corpus_are_read(peer, rulings, respond, corpus) -> Non
         peer.answers["/robots.txt"] = respond(path.read_bytes())
         [ruling] = rulings(URL)
         assert ruling.outcome in (Outcome.PENDING, Outcome.SKIPPED_ROBOTS)
+
+
+LINES = st.lists(
+    st.builds(
+        "{}{}{}".format,
+        st.sampled_from(
+            ["User-agent", "Disallow", "Allow", "Crawl-delay", "Request-rate", "Visit-time", "Sitemap", ""]
+        ),
+        st.sampled_from([":", ": ", " ", "\t:"]),
+        st.sampled_from(["*", "/", "//[x", "http://[", "%", "/%zz$*", "9e999", "1/0", "\udc80"]) | st.text(max_size=20),
+    ),
+    max_size=12,
+)
+
+
+@given(LINES, st.text(max_size=200))
+def test_any_text_can_be_read(lines: list[str], tail: str) -> None:
+    rules = Protego.parse(for_us("\n".join(["User-agent: *", *lines, tail]), "lumbung"))
+
+    assert rules.can_fetch("http://www.kabar.test/a?b=[c", "lumbung") in (True, False)
+    assert rules.crawl_delay("lumbung") is None or rules.crawl_delay("lumbung") >= 0

@@ -1,5 +1,6 @@
 import asyncio
 import ssl
+import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from sources.client import Answer, Client
 from sources.guard import Guard
 from sources.limits import FetchSettings
-from sources.transport import Tape, TapeFullError, TooSlowError
+from sources.transport import Pools, Tape, TapeFullError, TooSlowError
 from transforms.outcomes import Outcome
 
 
@@ -104,6 +105,43 @@ def test_a_certificate_that_is_not_valid_ends_the_exchange(
     answer, read = exchange_over_tls(held, is_trusted=is_trusted, url="https://www.kabar.test/a")
 
     assert (answer.outcome, answer.exchange, read) == (Outcome.FAILED_TLS, None, [])
+
+
+def test_the_connections_that_lie_idle_longest_are_closed_first() -> None:
+    settings = FetchSettings(user_agent="Lumbung/0.1", most_pools=2)
+
+    async def run() -> list[bool]:
+        pools = Pools(Guard.of(settings), settings)
+        async with pools.pool("http://busy.test") as busy:
+            async with pools.pool("http://a.test") as first:
+                pass
+            async with pools.pool("http://b.test") as second:
+                pass
+            async with (
+                pools.pool("http://busy.test") as same,
+                pools.pool("http://a.test") as anew,
+                pools.pool("http://b.test") as kept,
+            ):
+                return [same is busy, anew is first, kept is second]
+
+    assert asyncio.run(run()) == [True, False, True]
+
+
+def test_a_name_that_is_looked_up_for_too_long_does_not_resolve() -> None:
+    released = threading.Event()
+
+    def lookup(host: str, port: int) -> tuple[str, ...]:
+        released.wait()
+        return ()
+
+    async def run() -> Answer:
+        settings = FetchSettings(user_agent="Lumbung/0.1", connect_seconds=0.05)
+        async with Client(settings, Guard(lookup=lookup)) as client:
+            return await client.exchange("http://www.kabar.test/", limit_bytes=1_000, seconds=5)
+
+    answer = asyncio.run(run())
+    released.set()
+    assert (answer.outcome, answer.detail) == (Outcome.FAILED_DNS, "www.kabar.test was looked up for 0.05 s")
 
 
 def tape(seconds: list[float]) -> Tape:

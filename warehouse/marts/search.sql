@@ -1,7 +1,9 @@
 -- BM25 (k1 = 1.2, b = 0.75) over title and body, the title's words counted twice. A query's words are stemmed by
 -- looking them up in search.words, in every language they occur in, so no extension is needed to read.
+--
+-- NOT MATERIALIZED throughout: a materialised step computes columns that nobody asked for, and texts are dear.
 CREATE MACRO marts.search(words, source := NULL, in_language := NULL, since := NULL, most := 20) AS TABLE
-WITH terms AS (
+WITH terms AS NOT MATERIALIZED (
     -- Words with the same stems are one term.
     SELECT stem_ids, min(word) AS term
     FROM (
@@ -13,51 +15,59 @@ WITH terms AS (
     GROUP BY stem_ids
 ),
 
-stems AS (
+stems AS NOT MATERIALIZED (
     FROM terms SELECT term, unnest(stem_ids) AS stem_id
 ),
 
-corpus AS (
-    FROM search.lengths SELECT count(*) AS document_count, avg(length_count) AS mean_length WHERE is_current
-),
-
-matches AS (
+matches AS NOT MATERIALIZED (
     FROM search.postings JOIN stems USING (stem_id) JOIN search.lengths USING (document_id)
     SELECT
-        term, document_id, article_id, version, source_id, language, published_at, length_count,
-        sum(2 * title_count + body_count) AS occurrence_count
+        term, document_id,
+        sum(2 * title_count + body_count) AS occurrence_count,
+        any_value(length_count) AS length_count,
+        count(*) OVER (PARTITION BY term) AS matching_count
     WHERE is_current
-    GROUP BY ALL
+    GROUP BY term, document_id
 ),
 
-weights AS (
-    FROM matches, corpus
-    SELECT term, ln(1 + (any_value(document_count) - count(*) + 0.5) / (count(*) + 0.5)) AS weight
-    GROUP BY term
-),
-
-ranked AS (
-    FROM matches JOIN weights USING (term), corpus
+scores AS NOT MATERIALIZED (
+    FROM matches, (
+        FROM search.lengths SELECT count(*) AS document_count, avg(length_count) AS mean_length WHERE is_current
+    )
     SELECT
-        article_id, version,
+        document_id,
         sum(
-            weight * occurrence_count * 2.2
-            / (occurrence_count + 1.2 * (0.25 + 0.75 * length_count / mean_length))
+            ln(1 + (document_count - matching_count + 0.5) / (matching_count + 0.5))
+            * occurrence_count * 2.2 / (occurrence_count + 1.2 * (0.25 + 0.75 * length_count / mean_length))
         ) AS score
+    GROUP BY document_id
+),
+
+best AS NOT MATERIALIZED (
+    FROM scores JOIN search.lengths USING (document_id)
+    SELECT score, article_id, version
     WHERE (source IS NULL OR source_id = source)
       AND (in_language IS NULL OR language = in_language)
       AND (since IS NULL OR published_at >= since::TIMESTAMPTZ)
-    GROUP BY article_id, version
     ORDER BY score DESC, article_id
     LIMIT most
 ),
 
-forms AS (
-    FROM search.words SELECT '(?i)\b(' || string_agg(DISTINCT word, '|') || ')\b' AS pattern
-    WHERE stem_id IN (FROM stems SELECT stem_id)
+shown AS NOT MATERIALIZED (
+    FROM best
+    JOIN core.article_versions AS held USING (article_id)
+    CROSS JOIN (
+        FROM search.words SELECT '(?i)\b(' || string_agg(DISTINCT word, '|') || ')\b' AS pattern
+        WHERE stem_id IN (FROM stems SELECT stem_id)
+    )
+    SELECT
+        held.* EXCLUDE (version), score, pattern,
+        greatest(strpos(body, regexp_extract(body, pattern)) - 80, 1) AS start
+    -- Said so that the join is by article alone: only then does it choose rows before it reads their texts.
+    WHERE held.version - best.version = 0
 )
 
-FROM ranked JOIN core.article_versions USING (article_id, version), forms
+FROM shown
 SELECT
     score,
     article_id,
@@ -67,9 +77,11 @@ SELECT
     title,
     canonical_url AS url,
     regexp_replace(
-        coalesce(
-            nullif(regexp_extract(body, '(?s)(?:^|\s)(.{0,80}' || pattern || '.{0,160})(?:\s|$)', 1), ''),
-            left(body, 240)
+        -- Whole words: what was cut at either end goes.
+        regexp_extract(
+            substring(body, start, 240),
+            CASE WHEN start > 1 THEN '\s((?s).*)' ELSE '((?s).*)' END || CASE WHEN len(body) - start >= 240 THEN '\s' ELSE '' END,
+            1
         ),
         pattern, '**\1**', 'g'
     ) AS snippet

@@ -319,6 +319,8 @@ CREATE TABLE ops.frontier (
     summary VARCHAR USING COMPRESSION ZSTD,
     published_text VARCHAR,
     published_at TIMESTAMPTZ,
+    modified_text VARCHAR,
+    listing_hash VARCHAR NOT NULL,
     feed_capture_id VARCHAR,
     run_id VARCHAR NOT NULL,
     outcome VARCHAR NOT NULL,
@@ -339,6 +341,8 @@ COMMENT ON COLUMN ops.frontier.title IS 'Its title in the feed.';
 COMMENT ON COLUMN ops.frontier.summary IS 'Its summary in the feed.';
 COMMENT ON COLUMN ops.frontier.published_text IS 'Its publication time as the feed gives it.';
 COMMENT ON COLUMN ops.frontier.published_at IS 'That time, where it could be read.';
+COMMENT ON COLUMN ops.frontier.modified_text IS 'Its time of change as the feed gave it first.';
+COMMENT ON COLUMN ops.frontier.listing_hash IS 'The digest of how its feed lists it now: when that changes, it is visited again.';
 COMMENT ON COLUMN ops.frontier.feed_capture_id IS 'The capture of the feed it was read from.';
 COMMENT ON COLUMN ops.frontier.run_id IS 'The run that discovered it.';
 COMMENT ON COLUMN ops.frontier.outcome IS 'How its last attempt ended, or pending before the first.';

@@ -35,16 +35,6 @@ unsearchable AS (
 ),
 held AS (
     SELECT source_id, count(*) AS held_count FROM quality.quarantine WHERE state = 'held' GROUP BY source_id
-),
-accounts AS (
-    SELECT
-        entry.source_id,
-        count(*) FILTER (WHERE entry.outcome <> coalesce(attempt.ended_in, 'pending')) AS off_count
-    FROM ops.frontier AS entry
-    LEFT JOIN (
-        SELECT canonical_url, arg_max(outcome, attempt_number) AS ended_in FROM ops.attempts GROUP BY canonical_url
-    ) AS attempt USING (canonical_url)
-    GROUP BY entry.source_id
 )
 SELECT
     source_id,
@@ -61,7 +51,7 @@ SELECT
     published_at_share,
     coalesce(held_count, 0) / nullif(coalesce(held_count, 0) + coalesce(article_count, 0), 0) AS quarantined_share
 FROM articles
-FULL JOIN accounts USING (source_id)
+FULL JOIN marts.accounts USING (source_id)
 FULL JOIN held USING (source_id)
 FULL JOIN untraced USING (source_id)
 FULL JOIN gaps USING (source_id)

@@ -10,11 +10,4 @@ SELECT
         SELECT count(*) FROM core.articles
         WHERE first_seen_at > now() - INTERVAL 14 DAY AND first_seen_at <= now() - INTERVAL 7 DAY
     ) AS new_week_before_count,
-    (
-        SELECT count(*)
-        FROM ops.frontier AS entry
-        LEFT JOIN (
-            SELECT canonical_url, arg_max(outcome, attempt_number) AS ended_in FROM ops.attempts GROUP BY canonical_url
-        ) AS attempt USING (canonical_url)
-        WHERE entry.outcome <> coalesce(attempt.ended_in, 'pending')
-    ) AS off_count
+    (SELECT coalesce(sum(off_count), 0) FROM marts.accounts)::BIGINT AS off_count

@@ -2,6 +2,7 @@
 FROM ops.frontier
 SELECT
     source_id, url, canonical_url, feed_url, discovered_at, entry_id, title, summary, published_text, published_at,
+    modified_text,
     least(coalesce(published_at, discovered_at), discovered_at) AS listed_at,
     row_number() OVER (PARTITION BY source_id ORDER BY listed_at DESC, canonical_url) AS place
 WHERE due_at <= $now

@@ -7,8 +7,25 @@ INSERT INTO ops.feeds BY NAME
 FROM visited;
 
 -- One row per address: several feeds of a source list the same article, and one feed may list it twice.
+CREATE OR REPLACE TEMP TABLE listings AS
+FROM listed
+SELECT
+    *,
+    md5(concat_ws(chr(31), coalesce(title, ''), coalesce(published_text, ''), coalesce(modified_text, '')))
+        AS listing_hash
+QUALIFY row_number() OVER (PARTITION BY canonical_url ORDER BY place) = 1;
+
+-- Its own feed lists a known entry otherwise than before: the article may have changed. Another feed of the same
+-- source may print another title all along, and says nothing by it.
+UPDATE ops.frontier
+SET due_at = listings.discovered_at, listing_hash = listings.listing_hash
+FROM listings
+WHERE frontier.canonical_url = listings.canonical_url
+  AND frontier.feed_url = listings.feed_url
+  AND frontier.listing_hash <> listings.listing_hash;
+
 CREATE OR REPLACE TEMP TABLE discovered AS
-FROM (FROM listed QUALIFY row_number() OVER (PARTITION BY canonical_url ORDER BY place) = 1) AS listed
+FROM listings
 ANTI JOIN ops.frontier USING (canonical_url)
 LEFT JOIN (
     FROM captured SELECT entry_url AS feed_url, max(capture_id) AS feed_capture_id GROUP BY entry_url
