@@ -58,9 +58,17 @@ class Check:
         """The columns that the check reads; one that is absent makes the check fail for everyone."""
         named = [self.kwargs[key] for key in _COLUMN_KEYS if key in self.kwargs]
         named.extend(self.kwargs.get("column_list", ()))
-        if self.where:
-            named.append(self.where.split()[0])
+        if self.condition:
+            named.append(self.condition[0])
         return tuple(named)
+
+    @property
+    def condition(self) -> tuple[str, str, Any] | None:
+        """Of `where`: the column, the comparison's sign, and what the column is compared with."""
+        if self.where is None:
+            return None
+        column, sign, value = self.where.split()
+        return column, sign, yaml.safe_load(value)
 
 
 @cache
@@ -162,8 +170,14 @@ def gx_declarations(checks: tuple[Check, ...]) -> list[dict[str, Any]]:
     declarations = []
     for check in checks:
         kwargs = dict(cast("dict[str, Any]", check.kwargs))
-        if check.where:
-            kwargs["row_condition"] = _condition(check.where)
+        if check.condition:
+            column, sign, value = check.condition
+            kwargs["row_condition"] = {
+                "type": "comparison",
+                "column": {"name": column},
+                "operator": sign,
+                "parameter": value,
+            }
         declarations.append(
             {
                 "type": check.expectation,
@@ -173,13 +187,3 @@ def gx_declarations(checks: tuple[Check, ...]) -> list[dict[str, Any]]:
             }
         )
     return declarations
-
-
-def _condition(where: str) -> dict[str, Any]:
-    column, operator, parameter = where.split()
-    return {
-        "type": "comparison",
-        "column": {"name": column},
-        "operator": operator,
-        "parameter": yaml.safe_load(parameter),
-    }

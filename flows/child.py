@@ -28,7 +28,7 @@ class ChildLimits:
 def serve(connection: Connection, work: Callable[[Any], Any], limits: ChildLimits) -> None:
     """Answer chunks of jobs until the parent closes the connection.
 
-    Before each job its index is sent, so that the parent knows which one a child died of.
+    Each result is sent when it is made: the parent then knows which job a child died of, and has all before it.
     """
     resource.setrlimit(resource.RLIMIT_AS, (_mapped_bytes() + limits.memory_bytes, resource.RLIM_INFINITY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -41,16 +41,13 @@ def serve(connection: Connection, work: Callable[[Any], Any], limits: ChildLimit
 
 def _answer(connection: Connection, work: Callable[[Any], Any], limits: ChildLimits) -> None:
     chunk: Sequence[Any] = connection.recv()
-    results = []
-    for index, job in enumerate(chunk):
-        connection.send(index)
+    for job in chunk:
         _allow_cpu(limits.job_cpu_seconds)
         try:
-            results.append(work(job))
+            connection.send(work(job))
         except MemoryError:
             # What is left of this process cannot be trusted; the parent gives the job up.
             os._exit(OUT_OF_MEMORY)
-    connection.send(results)
 
 
 def _allow_cpu(seconds: int) -> None:

@@ -179,6 +179,30 @@ def quarantine_list(
     print_held(_home(), source, as_json=as_json)
 
 
+@quarantine.command("redrive")
+def quarantine_redrive(
+    capture_ids: Annotated[list[str] | None, typer.Argument(help="Captures, as `quarantine list` prints them.")] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", "-s", metavar="ID", help="All that is held of this.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="All that is held.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Drive held captures through today's extractor and checks, from their bytes in the archive.
+
+    \b
+    lumbung quarantine redrive --all
+    """
+    from flows.launching import launch
+    from flows.printing import print_summary
+
+    if not (capture_ids or source or everything):
+        raise typer.BadParameter("name captures, a --source, or --all")
+    summary = launch("redrive", capture_ids=capture_ids or None, source_id=source)
+    print_summary(summary, as_json=as_json)
+    raise typer.Exit(summary.exit_code)
+
+
 @quarantine.command("show")
 def quarantine_show(
     capture_id: Annotated[str, typer.Argument(help="The capture, as `quarantine list` prints it.")],

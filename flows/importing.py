@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from prefect import flow
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.batches import Captured, CapturedBatch
 from flows.drive import drive
@@ -14,7 +13,7 @@ from flows.hints import hints_of
 from flows.recovering import tell_ledger
 from flows.run import Run, RunSummary, opened, polite
 from flows.settings import load_settings
-from flows.steps import check_tables, publish, recover
+from flows.steps import check_tables, publish, recover, runner
 from flows.telling import tell_prefect
 from transforms.errors import LumbungError
 from transforms.records import Capture, Entry, Hints, Source
@@ -33,7 +32,7 @@ class NothingToImport(LumbungError):
     """The path to import from does not exist."""
 
 
-@flow(name="import", task_runner=ThreadPoolTaskRunner(max_workers=12))
+@flow(name="import", task_runner=runner())
 @polite
 def import_pages(paths: list[str], source_id: str | None = None) -> RunSummary:
     """The summary of one import.
@@ -96,7 +95,7 @@ def _keep(
     run: Run, archive: ArchiveWriter, piece: Sequence[ForeignRecord], source_id: str | None, feed_url: str
 ) -> list[Captured]:
     keys = [(canonicalize(record.url) or record.url, record.payload_hash) for record in piece]
-    known = ledger.archived(run.database, keys)
+    known = ledger.payloads_held(run.database, keys)
     kept: list[tuple[Capture, Hints]] = []
     for record, key in zip(piece, keys, strict=True):
         if key in known:

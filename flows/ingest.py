@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from prefect import flow
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.batches import CapturedBatch
 from flows.drive import drive
@@ -12,13 +11,13 @@ from flows.extracting import extraction_pool
 from flows.reading import due_entries, feeds_to_read, fetching
 from flows.run import Run, RunSummary, opened, polite
 from flows.settings import load_settings
-from flows.steps import check_tables, discover, fetch, publish, recover
+from flows.steps import check_tables, discover, fetch, publish, recover, runner
 from flows.telling import tell_prefect
 from sources.fetch import Fetcher
 from warehouse.archive import ArchiveWriter
 
 
-@flow(name="ingest", task_runner=ThreadPoolTaskRunner(max_workers=12))
+@flow(name="ingest", task_runner=runner())
 @polite
 def ingest(
     source_ids: list[str] | None = None,

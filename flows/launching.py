@@ -16,7 +16,7 @@ from warehouse.database import Database
 from warehouse.home import Home, HomeBusy
 from warehouse.migrate import migrate
 
-FlowName = Literal["ingest", "import", "replay"]
+FlowName = Literal["ingest", "import", "replay", "redrive"]
 
 
 class ServerAway(LumbungError):
@@ -50,6 +50,7 @@ def check_home(home: Home, source_ids: Any = ()) -> None:
         LumbungError: what is wrong.
     """
     home.prepare()
+    home.check_space()
     load_sources(home, source_ids)
     with home.exclusive(new_run_id(datetime.now(UTC))):
         migrate(Database(home))
@@ -100,6 +101,10 @@ def _flow(name: FlowName) -> Callable[..., RunSummary]:
         from flows.importing import import_pages
 
         return import_pages
+    if name == "redrive":
+        from flows.redriving import redrive
+
+        return redrive
     from flows.replaying import replay
 
     return replay

@@ -112,13 +112,13 @@ class KillablePool(Generic[Job, Result]):
         with self._lock:
             work: _Work[Job, Result] = _Work.of(jobs)
             while work.waiting or self._busy:
+                if self._closed:
+                    raise PoolClosed("the pool was closed")
                 while work.waiting and len(self._busy) < self._workers:
                     self._give(work)
                 for child in self._ready():
                     self._hear(child, work)
                 self._kill_late(work)
-                if self._closed:
-                    raise PoolClosed("the pool was closed")
             return [work.results[position] for position in range(len(jobs))]
 
     def _give(self, work: _Work[Job, Result]) -> None:
@@ -141,16 +141,16 @@ class KillablePool(Generic[Job, Result]):
 
     def _hear(self, child: _Child, work: _Work[Job, Result]) -> None:
         try:
-            message = child.connection.recv()
+            result = child.connection.recv()
         except (EOFError, OSError):
             self._bury(child, work)
             return
-        if isinstance(message, int):
-            child.current, child.since = message, time.monotonic()
+        work.results[child.positions[child.current]] = result
+        child.current += 1
+        child.job_count += 1
+        child.since = time.monotonic()
+        if child.current < len(child.positions):
             return
-        for position, result in zip(child.positions, message, strict=True):
-            work.results[position] = result
-        child.job_count += len(child.positions)
         self._busy.remove(child)
         if child.job_count >= self._limits.jobs:
             _end(child)
@@ -160,6 +160,8 @@ class KillablePool(Generic[Job, Result]):
     def _kill_late(self, work: _Work[Job, Result]) -> None:
         now = time.monotonic()
         for child in [child for child in self._busy if now - child.since > self._limits.job_seconds]:
+            if child.connection.poll():
+                continue  # its result came in time, only we are late
             child.process.kill()
             self._bury(child, work)
 
@@ -173,7 +175,7 @@ class KillablePool(Generic[Job, Result]):
         fatal = child.positions[child.current]
         how = f"its process ended with exit code {child.process.exitcode} after {seconds:.0f} s"
         work.results[fatal] = self._lost(work.jobs[fatal], how)
-        rest = [position for position in child.positions if position != fatal]
+        rest = child.positions[child.current + 1 :]
         if rest:
             work.waiting.appendleft(rest)
 

@@ -21,11 +21,14 @@ def left_over(run: Run) -> list[Captured]:
     if found.captures:
         run.note(f"archive: {len(found.captures)} captures told to the ledger, which had not heard of them")
         tell_ledger(run, found.captures)
-    archived = {capture.capture_id: hints for capture, hints in found.captures}
-    return [
-        Captured(captures=unended.captures, hints=_hints_of(run, unended, archived))
-        for unended in ledger.unended_captures(run.database)
-    ]
+    hints = {capture.capture_id: its_hints for capture, its_hints in found.captures}
+    return [captured(run, archived, hints) for archived in ledger.unended_captures(run.database)]
+
+
+def held(run: Run, source_id: str | None, capture_ids: Sequence[str] | None) -> list[Captured]:
+    """What is in quarantine, to be driven again."""
+    found = ledger.held_captures(run.database, source_id=source_id, capture_ids=capture_ids)
+    return [captured(run, archived, {}) for archived in found]
 
 
 def tell_ledger(run: Run, captures: Sequence[tuple[Capture, Hints]]) -> None:
@@ -45,11 +48,14 @@ def tell_ledger(run: Run, captures: Sequence[tuple[Capture, Hints]]) -> None:
     )
 
 
-def _hints_of(run: Run, unended: ledger.Unended, archived: Mapping[str, Hints]) -> Hints:
-    first = unended.captures[0]
+def captured(run: Run, archived: ledger.Archived, hints: Mapping[str, Hints]) -> Captured:
+    """The archived article with its hints: those given for its first capture, else its entry's."""
+    first = archived.captures[0]
     source = run.catalogue.get(first.source_id)
-    if first.capture_id in archived:
-        return declared(archived[first.capture_id], source)
-    if unended.entry is not None:
-        return hints_of(unended.entry, source)
-    return declared(Hints(source_id=first.source_id), source)
+    if first.capture_id in hints:
+        known = declared(hints[first.capture_id], source)
+    elif archived.entry is not None:
+        known = hints_of(archived.entry, source)
+    else:
+        known = declared(Hints(source_id=first.source_id), source)
+    return Captured(captures=archived.captures, hints=known)

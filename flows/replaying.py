@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from prefect import flow
-from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.batches import Captured, CapturedBatch, articles_of
 from flows.drive import drive
@@ -13,7 +12,7 @@ from flows.hints import declared
 from flows.recovering import tell_ledger
 from flows.run import Run, RunSummary, opened, polite
 from flows.settings import load_settings
-from flows.steps import check_tables, publish
+from flows.steps import check_tables, publish, runner
 from flows.telling import tell_prefect
 from transforms.errors import LumbungError
 from transforms.records import Capture, Hints
@@ -30,7 +29,7 @@ class NoArchive(LumbungError):
     """There is nothing to replay."""
 
 
-@flow(name="replay", task_runner=ThreadPoolTaskRunner(max_workers=12))
+@flow(name="replay", task_runner=runner())
 @polite
 def replay(archive: str | None = None) -> RunSummary:
     """The summary of a replay of all that the archive holds into a warehouse without articles.

@@ -125,6 +125,7 @@ def opened(
     run_id = new_run_id(started_at)
     home = Home(settings.home.absolute())
     home.prepare()
+    home.check_space()
     catalogue = load_sources(home, source_ids)
     with home.exclusive(run_id):
         run = Run(

@@ -4,10 +4,12 @@ Nothing is cached and nothing retried by Prefect: the ledger in the warehouse kn
 that could not be loaded is driven again by the next run.
 """
 
-from functools import partial
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
 
-from prefect import task
+from prefect import Task
 from prefect.cache_policies import NO_CACHE
+from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import judging, reading, recovering, tables
 from flows.batches import Captured, CapturedBatch
@@ -21,28 +23,46 @@ from warehouse import publish as publishing
 from warehouse.archive import ArchiveWriter
 from warehouse.killpoints import reach
 
-step = partial(task, cache_policy=NO_CACHE, persist_result=False)
+Parameters = ParamSpec("Parameters")
+Result = TypeVar("Result")
+
+# Three tasks for each batch in flight, and one that fetches; they wait for each other more than they work.
+THREADS = 12
 
 
-@step(name="recover")
+def runner() -> ThreadPoolTaskRunner[Any]:
+    """The task runner of every flow; another (Dask's, say) may be put in with `flow.with_options`."""
+    return ThreadPoolTaskRunner(max_workers=THREADS)
+
+
+def step(name: str) -> Callable[[Callable[Parameters, Result]], Task[Parameters, Result]]:
+    """A decorator: the function as the task `name`."""
+
+    def decorate(body: Callable[Parameters, Result]) -> Task[Parameters, Result]:
+        return Task(body, name=name, cache_policy=NO_CACHE, persist_result=False)
+
+    return decorate
+
+
+@step("recover")
 def recover(run: Run) -> list[Captured]:
     """What an earlier run archived and never judged."""
     return recovering.left_over(run)
 
 
-@step(name="discover")
+@step("discover")
 def discover(run: Run, fetcher: Fetcher, archive: ArchiveWriter, feeds: list[FeedState]) -> int:
     """How many new entries the feeds list."""
     return reading.read_feeds(run, fetcher, archive, feeds)
 
 
-@step(name="fetch")
+@step("fetch")
 def fetch(run: Run, queue: VisitQueue, archive: ArchiveWriter) -> CapturedBatch | None:
     """The next batch, archived; None when all visits have ended."""
     return reading.next_batch(run, queue, archive)
 
 
-@step(name="extract")
+@step("extract")
 def extract(pool: ExtractionPool, batch: CapturedBatch) -> ExtractedBatch:
     """The batch's articles and rejections."""
     results = pool.run(batch.captured)
@@ -50,25 +70,25 @@ def extract(pool: ExtractionPool, batch: CapturedBatch) -> ExtractedBatch:
     return ExtractedBatch(batch, results)
 
 
-@step(name="validate")
+@step("validate")
 def validate(run: Run, extracted: ExtractedBatch) -> JudgedBatch:
     """The batch with what the checks say of it."""
     return judging.judged(run, extracted)
 
 
-@step(name="load")
+@step("load")
 def load(run: Run, judged: JudgedBatch) -> loading.LoadCounts:
     """How the batch's captures ended, now that it is loaded."""
     return loading.load_batch(run.database, judged.load)
 
 
-@step(name="check tables")
+@step("check tables")
 def check_tables(run: Run) -> None:
     """Judge the tables by metrics that DuckDB computes."""
     tables.check(run)
 
 
-@step(name="publish")
+@step("publish")
 def publish(run: Run) -> bool:
     """Whether there is a new snapshot."""
     return publishing.publish(run.home)

@@ -150,7 +150,8 @@ class Client:
     ) -> Answer:
         """The answer to a GET of an address, within a limit of bytes on the wire and of seconds in all.
 
-        A body that says itself that it is past the limit is not read, unless its start is wanted. A connection that the peer closed while it lay idle is tried once more with a new one.
+        A body that says itself that it is past the limit is not read, unless its start is wanted. A connection
+        that the peer closed while it lay idle is tried once more with a new one.
         """
         for is_last in (False, True):
             tape = Tape(limit_bytes=limit_bytes, settings=self._settings)

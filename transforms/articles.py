@@ -101,7 +101,7 @@ def _finish(reading: Reading, page: Page, hints: Hints, *, page_count: int) -> A
     """The article, from what its pages say: the steps that markup and plain text share."""
     text, initials = split_initials(reading.body)
     dateline = split_dateline(text, publisher=hints.publisher)
-    body = dateline.body.strip()
+    body = "\n\n".join(part for part in (reading.standfirst, dateline.body.strip()) if part)
     if not body:
         return _rejection(page, hints, "no_article", "no main text was found")
     url, url_from = canonical_url(reading.canonical_href, page_url=page.url, hints=hints)

@@ -14,10 +14,68 @@ from lxml.html import HtmlElement
 _BLANKS = re.compile(r"\s+")
 _LETTERS = re.compile(r"\w+")
 _BLOCK_TAGS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "br"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
+        "br",
+    ]
 )
 _SKIPPED_TAGS = frozenset(
-    ["script", "style", "noscript", "template", "svg", "head", "iframe", "object", "select", "textarea", "button", "math", "video", "audio"]
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "head",
+        "iframe",
+        "object",
+        "select",
+        "textarea",
+        "button",
+        "math",
+        "video",
+        "audio",
+    ]
 )
 
 
@@ -38,6 +96,15 @@ class Block:
     @property
     def tag(self) -> str:
         return str(self.element.tag)
+
+    def marks(self, depth: int) -> Iterator[str]:
+        """The class and id of the block's element and of those around it, `depth` in all."""
+        element: HtmlElement | None = self.element
+        for _ in range(depth):
+            if element is None:
+                return
+            yield f"{element.get('class') or ''} {element.get('id') or ''}"
+            element = element.getparent()
 
 
 def key_of(text: str) -> str:

@@ -17,6 +17,7 @@ from trafilatura.settings import Document
 
 from transforms.blocks import Block
 from transforms.boilerplate import Surroundings, clean
+from transforms.completion import complete
 from transforms.markup import printable
 
 # A page without text is an outcome that we record; trafilatura would also write it on standard error.
@@ -41,17 +42,22 @@ _LISTED = re.compile(r"(?:- |\|)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """An article's text, its paragraphs parted by an empty line, and the mode of trafilatura that found it."""
+    """An article's lines, and the mode of trafilatura that found them."""
 
-    text: str
+    lines: tuple[str, ...]
     mode: str
+
+    @property
+    def text(self) -> str:
+        """The lines as one text, its paragraphs parted by an empty line."""
+        return join_lines(self.lines)
 
 
 def read_body(tree: HtmlElement, blocks: Sequence[Block], around: Surroundings) -> Body | None:
     """The main text of a page, or None where there is none."""
-    lines, mode = _extract(tree, blocks, around)
-    text = join_lines(clean(lines, around))
-    return Body(text=text, mode=mode) if text else None
+    found, mode = _extract(tree, blocks, around)
+    lines = clean(complete(found, blocks), around)
+    return Body(lines=tuple(lines), mode=mode) if lines else None
 
 
 def join_lines(lines: Sequence[str]) -> str:

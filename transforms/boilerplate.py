@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from transforms.blocks import Block, key_of
+from transforms.cues import is_appeal, is_credit, is_pointer, is_strong_appeal
 from transforms.times import visible_times
 from transforms.urls import registered_domain, resolve
 
@@ -18,25 +19,12 @@ LINKED = 0.8  # share of a line in links from which it is a link with a word or 
 PROSE_WORDS = 12  # a line of so many words, not in links, is the article's own
 _TOP_LINES = 6
 _DATE_LINES_AT_TOP, _DATE_LINES_AT_END = 5, 3
-_LONGEST_CUE_WORDS = 40
-
-_CUES = re.compile(
-    r"\W{0,6}(?:"
-    # English
-    r"related(?: (?:articles?|stor(?:y|ies)|links?|content|posts?|topics?))?|read (?:more|also|next|on)|also read"
-    r"|see (?:more|also)|more(?: on this(?: story)?)?|watch(?: also)?|must[ -]read|don.?t miss|recommended"
-    r"|you (?:may|might) also like|further reading|trending|most (?:read|popular)|also on [\w.]+"
-    # Indonesian and Malay
-    r"|baca (?:juga|selengkapnya|artikel(?: lain(?:nya)?)?)|lihat (?:juga|foto|video)|simak (?:juga|video)|tonton(?: juga| video)?"
-    r"|selengkapnya|artikel terkait|berita (?:terkait|lainnya)|video (?:rekomendasi|pilihan)|pilihan editor"
-    # others
-    r"|(?:mehr )?zum (?:artikel|thema)|lesen sie (?:auch|mehr|hier)|lesetipps?|mehr (?:zum thema|dazu)"
-    r"|(?:à )?lire aussi|lee (?:también|más)|leia (?:também|mais)|leggi anche|lees ook|læs også|les også"
-    r"|läs (?:också|mer|även)|czytaj (?:też|także|więcej)|читайте (?:также|ещё)|читайте також|más información"
-    r"|te puede interesar|mais lidas"
-    r")(?: juga)?\s*(?:[:：>»|–—-]|$)",
-    re.IGNORECASE,
-)
+_APPEAL_LINES = 5
+_SCRAP_WORDS, _SCRAP_CHARACTERS = 6, 45
+_LEAST_DATES_IN_LIST = 3
+_SENTENCE_END = re.compile(r"[.!?…。！？”\"’»)\]】]$")
+_MARKED = re.compile(r"disclaimer|copyright|author-?bio|\bbio\b|subscribe|infobox|signup", re.IGNORECASE)
+_MARKED_DEPTH = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,20 +60,10 @@ class Surroundings:
 
 def clean(lines: Sequence[str], around: Surroundings) -> list[str]:
     """The lines of a body without those that the site added."""
-    for rule in (_without_titles, _without_cues, _without_captions, _without_links, _without_dates):
-        kept = list(rule(lines, around))
+    for rule in _RULES:
         # A rule that would take everything has met a page that it was not made for.
-        lines = kept or lines
+        lines = list(rule(lines, around)) or lines
     return list(lines)
-
-
-def is_cue(line: str) -> bool:
-    """Whether a line points to other articles ("Baca juga: …").
-
-    >>> is_cue("Baca juga: Harga Cabai Naik"), is_cue("READ MORE"), is_cue("More people read it.")
-    (True, True, False)
-    """
-    return bool(_CUES.match(line[:80])) and len(line.split()) < _LONGEST_CUE_WORDS
 
 
 def is_prose(line: str) -> bool:
@@ -109,12 +87,21 @@ def _overlap(ours: Sequence[str], theirs: Sequence[str]) -> float:
     return len({*ours} & {*theirs}) / max(len({*ours} | {*theirs}), 1)
 
 
-def _without_cues(lines: Sequence[str], around: Surroundings) -> Iterator[str]:
-    yield from (line for line in lines if not is_cue(line))
+def _without_told(lines: Sequence[str], around: Surroundings) -> Iterator[str]:
+    """The lines without those that say what they are: pointers, strong appeals, credits, captions."""
+    for line in lines:
+        if is_pointer(line) or is_strong_appeal(line) or is_credit(line):
+            continue
+        if key_of(line) not in around.captions:
+            yield line
 
 
-def _without_captions(lines: Sequence[str], around: Surroundings) -> Iterator[str]:
-    yield from (line for line in lines if key_of(line) not in around.captions)
+def _without_marked(lines: Sequence[str], around: Surroundings) -> Iterator[str]:
+    """The lines without those that the mark-up calls disclaimers, author's biographies and the like."""
+    for line in lines:
+        block = around.block_of(line)
+        if block is None or not any(_MARKED.search(mark) for mark in block.marks(_MARKED_DEPTH)):
+            yield line
 
 
 def _without_links(lines: Sequence[str], around: Surroundings) -> Iterator[str]:
@@ -137,9 +124,42 @@ def _fewest_words(block: Block | None) -> int:
 
 
 def _without_dates(lines: Sequence[str], around: Surroundings) -> Iterator[str]:
-    """The lines without date lines at the top and at the end."""
+    """The lines without date lines: those at the top and at the end, and all of a list of them."""
+    dates = [len(line) < 100 and bool(visible_times([line.lstrip("- ")])) for line in lines]
+    is_list = sum(dates) >= _LEAST_DATES_IN_LIST
     for index, line in enumerate(lines):
         near = index < _DATE_LINES_AT_TOP or index >= len(lines) - _DATE_LINES_AT_END
-        if near and len(line) < 100 and visible_times([line]):
-            continue
-        yield line
+        if not (dates[index] and (near or is_list)):
+            yield line
+
+
+def _without_appeals(lines: Sequence[str], around: Surroundings) -> Iterator[str]:
+    """The lines without appeals among the last."""
+    for index, line in enumerate(lines):
+        if index < len(lines) - _APPEAL_LINES or not is_appeal(line):
+            yield line
+
+
+def _without_scraps(lines: Sequence[str], around: Surroundings) -> Sequence[str]:
+    """The lines up to the last that is more than a scrap: a heading of what was cut, a number, a name."""
+    end = len(lines)
+    while end > 1 and _is_scrap(lines[end - 1]):
+        end -= 1
+    return lines[:end]
+
+
+def _is_scrap(line: str) -> bool:
+    short = len(line) <= _SCRAP_CHARACTERS and len(line.split()) <= _SCRAP_WORDS
+    # Initials that sign the text are read later; an address ends lists of sources.
+    return short and not _SENTENCE_END.search(line) and "://" not in line
+
+
+_RULES = (
+    _without_titles,
+    _without_told,
+    _without_marked,
+    _without_links,
+    _without_dates,
+    _without_appeals,
+    _without_scraps,
+)

@@ -6,8 +6,9 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from transforms.blocks import Block, read_blocks
-from transforms.body import read_body
+from transforms.body import Body, read_body
 from transforms.boilerplate import Surroundings
+from transforms.completion import standfirst
 from transforms.images import captions, read_image
 from transforms.metadata import Metadata, plain, read_metadata, texts, time_candidates
 from transforms.people import read_authors, read_byline
@@ -16,6 +17,7 @@ from transforms.times import TimeCandidate, visible_times
 from transforms.titles import choose_title, known_titles, site_names
 
 _LINES_ABOVE_HEADLINE, _LINES_BELOW = 3, 14
+_DESCRIPTIONS = ("og:description", "description", "twitter:description")
 _MOST_KEYWORDS = 40
 _LONGEST_KEYWORD = 80
 
@@ -50,6 +52,7 @@ def read_page(tree: HtmlElement, *, url: str, publisher: str | None = None) -> R
     }
     return Reading(
         body=body.text,
+        standfirst=_standfirst(body, blocks, metadata),
         title=title,
         canonical_href=metadata.canonical_href or metadata.first("og:url"),
         summary=summary,
@@ -65,6 +68,19 @@ def read_page(tree: HtmlElement, *, url: str, publisher: str | None = None) -> R
         evidence={name: origin for name, origin in evidence.items() if origin},
         flags=metadata.flags,
     )
+
+
+def _standfirst(body: Body, blocks: Sequence[Block], metadata: Metadata) -> str | None:
+    """The standfirst, where it is part of the text.
+
+    In most countries' press it tells what the text does not repeat; in English it is a line about the text,
+    which `summary` holds.
+    """
+    languages = _languages(metadata)
+    if not languages or languages[0] == "en":
+        return None
+    described = (plain(metadata.article.get("description")), *map(metadata.first, _DESCRIPTIONS))
+    return standfirst(body.lines, blocks, described)
 
 
 def _visible(blocks: Sequence[Block], titles: frozenset[str]) -> list[TimeCandidate]:
@@ -93,7 +109,7 @@ def _section(metadata: Metadata) -> tuple[str | None, str]:
 def _summary(metadata: Metadata) -> tuple[str | None, str]:
     if text := plain(metadata.article.get("description")):
         return text, "json-ld"
-    text = metadata.first("og:description", "description", "twitter:description")
+    text = metadata.first(*_DESCRIPTIONS)
     return text, "meta" if text else ""
 
 

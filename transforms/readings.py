@@ -10,10 +10,11 @@ from transforms.times import TimeCandidate
 class Reading:
     """A page's fields as found: the body still with its dateline and initials, the times not yet chosen.
 
-    `credits` are texts that may name an agency; `evidence` names the origin of a field, `flags` are warnings.
+    `standfirst` stands before the body, where the page has one that is part of its text. `credits` are texts that may name an agency; `evidence` names the origin of a field, `flags` are warnings.
     """
 
     body: str
+    standfirst: str | None = None
     title: str | None = None
     canonical_href: str | None = None
     summary: str | None = None

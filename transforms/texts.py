@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from transforms.blocks import key_of
 from transforms.body import join_lines
-from transforms.boilerplate import is_cue
+from transforms.cues import is_pointer, is_strong_appeal
 from transforms.images import Image, split_credit
 from transforms.markup import printable
 from transforms.people import INITIALS, LEAD, split_names
@@ -94,7 +94,7 @@ def _stretch(lines: Sequence[str], start: int) -> tuple[int, int]:
             continue
         # A cue with its headline stands inside many texts; a bare one heads the list after the text.
         gap += 1
-        if gap > _MOST_GAP or (is_cue(line) and line.rstrip().endswith(":")):
+        if gap > _MOST_GAP or (is_pointer(line) and line.rstrip().endswith(":")):
             break
     return end, words
 
@@ -102,13 +102,13 @@ def _stretch(lines: Sequence[str], start: int) -> tuple[int, int]:
 def _is_prose(line: str) -> bool:
     """Whether a line is a paragraph: long, or a sentence that ends; no caption, date or pointer elsewhere."""
     words = len(line.split())
-    if words < _PROSE_WORDS or is_cue(line) or split_credit(line)[1] or visible_times([line]):
+    if words < _PROSE_WORDS or is_pointer(line) or split_credit(line)[1] or visible_times([line]):
         return False
     return bool(_SENTENCE_END.search(line)) or words >= 3 * _PROSE_WORDS
 
 
 def _without_adverts(lines: Sequence[str]) -> list[str]:
-    return [line for line in lines if not (_ADVERTS.fullmatch(line) or is_cue(line))]
+    return [line for line in lines if not (_ADVERTS.fullmatch(line) or is_pointer(line) or is_strong_appeal(line))]
 
 
 def _title(head: Sequence[str], entry_title: str | None) -> str | None:
@@ -132,7 +132,7 @@ def _title(head: Sequence[str], entry_title: str | None) -> str | None:
 def _may_be_title(line: str) -> bool:
     if len(line) > _LONGEST_TITLE or len(line.split()) < 3:
         return False
-    return not (visible_times([line]) or split_credit(line)[1] or LEAD.match(line) or is_cue(line))
+    return not (visible_times([line]) or split_credit(line)[1] or LEAD.match(line) or is_pointer(line))
 
 
 def _near(head: Sequence[str], title: str | None) -> Sequence[str]:

@@ -2,12 +2,16 @@
 
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from transforms.errors import LumbungError
+
+# A run's archive, log and batches until the next look; a disk that fills in between is met where it is written.
+SPARE_BYTES = 1 << 30
 
 
 class HomeError(LumbungError):
@@ -100,6 +104,20 @@ class Home:
                     f"cannot write in {folder}: give yourself write permission there, "
                     "or point LUMBUNG_HOME at another folder"
                 )
+
+    def check_space(self) -> None:
+        """Return when the disk has room for a run: for the snapshot's copy beside the live database, and to spare.
+
+        Raises:
+            HomeError: it has not; nothing was begun.
+        """
+        needed = SPARE_BYTES + 2 * (self.live.stat().st_size if self.live.exists() else 0)
+        free = shutil.disk_usage(self.path).free
+        if free < needed:
+            raise HomeError(
+                f"{self.path} has {free / 2**30:.1f} GiB free, and a run wants {needed / 2**30:.1f} GiB (two copies of "
+                "the database and 1 GiB): free some, or point LUMBUNG_HOME at a larger disk"
+            )
 
     @contextmanager
     def exclusive(self, run_id: str) -> Iterator[None]:

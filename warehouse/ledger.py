@@ -23,8 +23,8 @@ DETAIL_CHARACTERS = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Unended:
-    """An article archived and never judged: its pages in reading order, and its entry where the ledger has it."""
+class Archived:
+    """An article's captures: its pages in reading order, and its entry where the ledger has it."""
 
     captures: tuple[Capture, ...]
     entry: Entry | None
@@ -158,10 +158,22 @@ def end_attempts(connection: duckdb.DuckDBPyConnection, *, run_id: str, batch_id
     run_script(connection, "end_attempts", run_id=run_id, batch_id=batch_id, now=now, most_attempts=MOST_ATTEMPTS)
 
 
-def unended_captures(database: Database) -> list[Unended]:
+def unended_captures(database: Database) -> list[Archived]:
     """What was archived and never judged, in the archive's order: a run that died left it, or could not load."""
+    return _archived(database, "unended_captures", {})
+
+
+def held_captures(
+    database: Database, *, source_id: str | None = None, capture_ids: Sequence[str] | None = None
+) -> list[Archived]:
+    """What is in quarantine, in the archive's order; of one source, or these captures, when they are named."""
+    wanted = {"source_id": source_id, "capture_ids": None if capture_ids is None else list(capture_ids)}
+    return _archived(database, "held_captures", wanted)
+
+
+def _archived(database: Database, name: str, parameters: Mapping[str, object]) -> list[Archived]:
     with database.writing() as connection:
-        pages = connection.execute(statement("unended_captures")).to_arrow_table()
+        pages = connection.execute(statement(name), parameters).to_arrow_table()
         connection.register("captured", pages)
         rows = connection.execute(statement("entries_of_captures")).to_arrow_table()
     entries = {entry.canonical_url: entry for entry in records_of(rows, Entry)}
@@ -169,7 +181,7 @@ def unended_captures(database: Database) -> list[Unended]:
     for capture in records_of(pages, Capture):
         articles.setdefault(capture.first_capture_id or capture.capture_id, []).append(capture)
     return [
-        Unended(
+        Archived(
             captures=tuple(sorted(captures, key=lambda capture: capture.page_number)),
             entry=entries.get(captures[0].entry_url),
         )
@@ -184,7 +196,7 @@ def archive_ends(database: Database) -> dict[str, int]:
         return dict(connection.execute(ends).fetchall())
 
 
-def archived(database: Database, payloads: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+def payloads_held(database: Database, payloads: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """Those of the pairs (entry URL, payload hash) that a capture in the ledger has."""
     pairs = list(payloads)
     urls, hashes = [url for url, _ in pairs], [payload_hash for _, payload_hash in pairs]

@@ -94,3 +94,13 @@ def test_more_than_two_hundred_rows_are_all_found() -> None:
     (finding,) = validate(read_suite(CHECK, suite="sample", level="row"), pd.DataFrame({"day": [None, 1] * 300}))
     assert len(finding.unexpected) == 300
     assert finding.observed == "300 of 600"
+
+
+def test_a_condition_selects_the_rows_that_are_judged() -> None:
+    checks = read_suite(
+        CHECK.replace("  severity", "  where: article_count >= 20\n  severity"), suite="sample", level="row"
+    )
+    (judged,) = validate(checks, pd.DataFrame({"day": [None, None, 1], "article_count": [20, 19, 30]}))
+    assert (judged.element_count, judged.unexpected) == (2, (0,))
+    (idle,) = validate(checks, pd.DataFrame({"day": [None], "article_count": [3]}))
+    assert (idle.success, idle.element_count, idle.unexpected) == (True, 0, ())

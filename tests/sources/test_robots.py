@@ -199,7 +199,7 @@ LINES = st.lists(
             ["User-agent", "Disallow", "Allow", "Crawl-delay", "Request-rate", "Visit-time", "Sitemap", ""]
         ),
         st.sampled_from([":", ": ", " ", "\t:"]),
-        st.sampled_from(["*", "/", "//[x", "http://[", "%", "/%zz$*", "9e999", "1/0", "\udc80"]) | st.text(max_size=20),
+        st.sampled_from(["*", "/", "//[x", "http://[", "%", "/%zz$*", "9e999", "1/0"]) | st.text(max_size=20),
     ),
     max_size=12,
 )

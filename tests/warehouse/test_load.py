@@ -203,26 +203,44 @@ def test_a_batch_that_cannot_be_written_leaves_nothing(fresh_database: Database,
     assert everything(fresh_database) == before
 
 
+def load_in_a_process(database: Database, made: Batch, folder: Path, **environment: str) -> int:
+    """How a process that loads the batch ends; with `LIMIT`, no file may grow beyond so many bytes."""
+    (folder / "batch").write_bytes(pickle.dumps(made))
+    program = (
+        "import os, pickle, resource, sys; from pathlib import Path; from warehouse.database import Database\n"
+        "from warehouse.home import Home; from warehouse.load import load_batch\n"
+        "limit = int(os.environ.get('LIMIT', resource.RLIM_INFINITY))\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))\n"
+        "load_batch(Database(Home(Path(sys.argv[1]))), pickle.loads(Path(sys.argv[2]).read_bytes()))"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program, database.home.path, folder / "batch"],
+        env={**os.environ, **environment, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+    )
+    return ended.returncode
+
+
 @pytest.mark.parametrize("point", ["load_begun", "load_before_commit", "load_committed"])
 def test_a_kill_in_the_load_loses_nothing_and_doubles_nothing(
     fresh_database: Database, article: Make, batch: Make, tmp_path: Path, point: str
 ) -> None:
     made: Batch = batch("a", [article(number) for number in range(20)])
-    (tmp_path / "batch").write_bytes(pickle.dumps(made))
-    program = (
-        "import pickle, sys; from pathlib import Path; from warehouse.database import Database;"
-        "from warehouse.home import Home; from warehouse.load import load_batch;"
-        "load_batch(Database(Home(Path(sys.argv[1]))), pickle.loads(Path(sys.argv[2]).read_bytes()))"
-    )
-    killed = subprocess.run(
-        [sys.executable, "-c", program, fresh_database.home.path, tmp_path / "batch"],
-        env={**os.environ, "LUMBUNG_KILL_AT": point, "PYTHONPATH": str(Path(__file__).parents[2])},
-    )
-    assert killed.returncode == -SIGKILL
+    assert load_in_a_process(fresh_database, made, tmp_path, LUMBUNG_KILL_AT=point) == -SIGKILL
     survived = rows(fresh_database, "SELECT count(*) FROM core.article_versions")
     assert survived == [(20 if point == "load_committed" else 0,)]
     assert load_batch(fresh_database, made) == counts(loaded=20)
     assert rows(fresh_database, "SELECT count(*), count(DISTINCT article_id) FROM core.articles") == [(20, 20)]
+
+
+def test_a_batch_that_finds_the_disk_full_is_loaded_later(
+    fresh_database: Database, article: Make, batch: Make, tmp_path: Path
+) -> None:
+    made: Batch = batch("a", [article(number, body=f"Teks {number}. " * 500) for number in range(50)])
+    size = fresh_database.home.live.stat().st_size
+    assert load_in_a_process(fresh_database, made, tmp_path, LIMIT=str(size // 100)) == 1
+    assert rows(fresh_database, "SELECT count(*) FROM core.article_versions") == [(0,)]
+    assert load_batch(fresh_database, made) == counts(loaded=50)
 
 
 def test_the_record_of_a_capture_and_of_an_entry_are_columns(fresh_database: Database) -> None:

@@ -151,7 +151,7 @@ def test_a_query_that_runs_away_is_ended(published: Home, sql: str) -> None:
     started = time.monotonic()
     with pytest.raises(QueryFailed, match=r"stopped after 1 seconds|memory|Memory"):
         ask(published, sql, limits=QueryLimits(seconds=1, memory_bytes=200 << 20))
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 8
     assert list(published.temporary.iterdir()) == []
 
 

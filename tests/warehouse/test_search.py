@@ -87,3 +87,13 @@ def test_search_reads_the_snapshot_and_shows_where(filled: Database) -> None:
     assert isinstance(found, Found)
     assert found.published_at == datetime(2026, 3, 1, tzinfo=UTC)
     assert found.snippet == "Presiden **membacakan** pidato tentang beras."
+
+
+def test_a_snippet_begins_with_a_whole_word(fresh_database: Database, article: Make, batch: Make) -> None:
+    body = "pembukaan " * 40 + "lalu pasukan tiba " + "penutup " * 40
+    load_batch(fresh_database, batch("a", [article(1, body=body)]))
+    with fresh_database.writing() as connection:
+        [(snippet,)] = connection.execute("SELECT snippet FROM marts.search('pasukan')").fetchall()
+    assert snippet.startswith("pembukaan ")
+    assert "lalu **pasukan** tiba penutup" in snippet
+    assert len(snippet) < 250

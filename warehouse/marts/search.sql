@@ -61,8 +61,10 @@ shown AS NOT MATERIALIZED (
         WHERE stem_id IN (FROM stems SELECT stem_id)
     )
     SELECT
-        held.* EXCLUDE (version), score, pattern,
-        greatest(strpos(body, regexp_extract(body, pattern)) - 80, 1) AS start
+        score, article_id, source_id, language, published_at, title, canonical_url, pattern,
+        greatest(strpos(body, regexp_extract(body, pattern)) - 80, 1) AS start,
+        -- A word that was cut at the start goes.
+        regexp_replace(substring(body, start, 240), CASE WHEN start > 1 THEN '^\S*\s+' ELSE '^\s+' END, '') AS cutting
     -- Said so that the join is by article alone: only then does it choose rows before it reads their texts.
     WHERE held.version - best.version = 0
 )
@@ -76,15 +78,7 @@ SELECT
     published_at,
     title,
     canonical_url AS url,
-    regexp_replace(
-        -- Whole words: what was cut at either end goes.
-        regexp_extract(
-            substring(body, start, 240),
-            CASE WHEN start > 1 THEN '\s((?s).*)' ELSE '((?s).*)' END || CASE WHEN len(body) - start >= 240 THEN '\s' ELSE '' END,
-            1
-        ),
-        pattern, '**\1**', 'g'
-    ) AS snippet
+    regexp_replace(cutting, pattern, '**\1**', 'g') AS snippet
 ORDER BY score DESC, article_id;
 
 COMMENT ON MACRO TABLE marts.search IS 'The best matches of some words: FROM marts.search(''pasukan Irak'', since := ''2021-07-01''). Filters: source, in_language, since; most is how many (20).';

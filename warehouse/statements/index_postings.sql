@@ -1,7 +1,7 @@
 -- `stemmed`: the new words, each with its language and stem. A stem has one number per language.
 INSERT INTO search.words BY NAME
 WITH known AS (
-    FROM search.words SELECT DISTINCT language, stem, stem_id WHERE (language, stem) IN (FROM stemmed SELECT (language, stem))
+    FROM search.words SEMI JOIN stemmed USING (language, stem) SELECT DISTINCT language, stem, stem_id
 ),
 
 added AS (

@@ -3,7 +3,7 @@
 -- A text is new when the article never had it before: an equal text is a sighting, and so is one that returns.
 CREATE OR REPLACE TEMP TABLE decided AS
 WITH held AS (
-    FROM core.article_versions SELECT article_id, content_hash, version WHERE article_id IN (FROM incoming SELECT article_id)
+    FROM core.article_versions SEMI JOIN incoming USING (article_id) SELECT article_id, content_hash, version
 ),
 
 accepted AS (
@@ -32,7 +32,7 @@ WITH added AS (
 ),
 
 before AS (
-    FROM core.article_versions SELECT article_id, version, body WHERE article_id IN (FROM added SELECT article_id)
+    FROM core.article_versions SEMI JOIN added USING (article_id) SELECT article_id, version, body
     UNION ALL
     FROM added SELECT article_id, version, body
 )

@@ -1,0 +1,72 @@
+"""The path run on the bundled newsroom as it stood at a fixed time, and the cookbook's questions put to it.
+
+    python -m docs.cooking FOLDER     fill a new home at FOLDER: two runs, with one article edited in between
+
+What the questions answer depends on the newsroom alone, so that it can be compared: runs' names and times of
+fetching are in none of them.
+"""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+
+from warehouse.home import Home
+from warehouse.query import run_query
+
+QUERIES = Path(__file__).parent / "cookbook"
+NEWSROOM_AT = datetime(2025, 11, 16, 12, 0, tzinfo=UTC)
+
+
+def fill(home: Home) -> None:
+    """Fill an empty home from the newsroom of `NEWSROOM_AT`, by the command's own way of starting a flow."""
+    from flows.launching import launch
+    from sources.newsroom.server import Newsroom
+
+    home.prepare()
+    with Newsroom(now=NEWSROOM_AT, slow_seconds=(0, 0)) as newsroom:
+        files = sorted(newsroom.publishers.glob("*.toml"))
+        for file in files:
+            shutil.copy(file, home.publishers)
+        os.environ["LUMBUNG_HOME"] = str(home.path)
+        os.environ["LUMBUNG_CONNECT_TO"] = json.dumps(newsroom.connect_to)
+        source_ids = [file.stem for file in files]
+        launch("ingest", source_ids=source_ids, due_only=False)
+        newsroom.edit()
+        launch("ingest", source_ids=source_ids, due_only=False)
+
+
+def questions() -> Iterator[tuple[Path, str, str]]:
+    """Each file of the cookbook in order, with its question and its SQL as it stands."""
+    for path in sorted(QUERIES.glob("*.sql")):
+        text = path.read_text(encoding="utf-8")
+        yield path, text.splitlines()[0].removeprefix("-- "), text
+
+
+def answer(home: Home, text: str) -> str:
+    """What `lumbung sql --format markdown` answers."""
+    output = BytesIO()
+    run_query(home, text, form="markdown", output=output)
+    return output.getvalue().decode("utf-8")
+
+
+def cookbook(home: Home) -> str:
+    """The cookbook's page: every question with its SQL and its answer from a filled home."""
+    sections = [(QUERIES.parent / "cookbook-preface.md").read_text(encoding="utf-8").rstrip()]
+    for number, (path, question, text) in enumerate(questions(), start=1):
+        body = text.split("\n", 1)[1].rstrip()
+        sections += [
+            f"## {number}. {question}",
+            f"[{path.name}](cookbook/{path.name})",
+            f"```sql\n{body}\n```",
+            answer(home, text).rstrip(),
+        ]
+    return "\n\n".join(sections) + "\n"
+
+
+if __name__ == "__main__":
+    fill(Home(Path(sys.argv[1]).absolute()))
