@@ -41,6 +41,7 @@ class GoldPage:
 
     @property
     def page(self) -> Page:
+        """The page as the extractor reads it."""
         return Page(
             capture_id=self.gold["id"],
             url=self.gold.get("url") or "",
@@ -59,6 +60,7 @@ class Score:
 
     @property
     def f1(self) -> float:
+        """The harmonic mean of both."""
         both = self.precision + self.recall
         return 2 * self.precision * self.recall / both if both else 0.0
 

@@ -19,6 +19,20 @@ from warehouse.home import Home
 from warehouse.query import run_query
 
 QUERIES = Path(__file__).parent / "cookbook"
+PREFACE = """\
+# Cookbook
+
+Questions for the snapshot, each a file that runs as it stands.
+What is printed here is what they answer on the bundled newsroom.
+
+```
+lumbung sql - < docs/cookbook/01-articles-per-day.sql
+lumbung sql - --format parquet --output days.parquet < docs/cookbook/01-articles-per-day.sql
+```
+
+`--format` also writes csv, json, ndjson and markdown: that is the way out for an answer,
+since a query itself may neither write nor read files.
+What the columns mean stands in the [data dictionary](data-dictionary.md)."""
 NEWSROOM_AT = datetime(2025, 11, 16, 12, 0, tzinfo=UTC)
 
 
@@ -56,7 +70,7 @@ def answer(home: Home, text: str) -> str:
 
 def cookbook(home: Home) -> str:
     """The cookbook's page: every question with its SQL and its answer from a filled home."""
-    sections = [(QUERIES.parent / "cookbook-preface.md").read_text(encoding="utf-8").rstrip()]
+    sections = [PREFACE]
     for number, (path, question, text) in enumerate(questions(), start=1):
         body = text.split("\n", 1)[1].rstrip()
         sections += [

@@ -99,9 +99,13 @@ class KillablePool(Generic[Job, Result]):
         self._closed = True
         for child in [*self._idle, *self._busy]:
             child.process.kill()
-            child.process.join()
-            child.connection.close()
-        self._idle, self._busy = [], []
+        # A run under way notices, and lets go of the lock; until then the children are its to keep account of.
+        with self._lock:
+            for child in [*self._idle, *self._busy]:
+                child.process.kill()
+                child.process.join()
+                child.connection.close()
+            self._idle, self._busy = [], []
 
     def run(self, jobs: Sequence[Job]) -> list[Result]:
         """The result of each job, in order; one call at a time works, others wait.

@@ -16,15 +16,18 @@ import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.cookiejar import CookieJar, DefaultCookiePolicy
 from types import TracebackType
 from typing import Self
 
 import ada_url
 import httpcore
+import httpx
 
 from sources.guard import AddressRefusedError, Guard, NameNotFoundError
 from sources.limits import FetchSettings
 from sources.transport import (
+    GuardedTransport,
     HandshakeError,
     Pools,
     Tape,
@@ -52,6 +55,7 @@ _FAULTS: tuple[tuple[type[Exception], Outcome, str | None], ...] = (
     (httpcore.TimeoutException, Outcome.FAILED_TIMEOUT, "time"),
     (httpcore.NetworkError, Outcome.FAILED_PROTOCOL, "disconnect"),
     (httpcore.ProtocolError, Outcome.FAILED_PROTOCOL, "disconnect"),
+    (httpx.InvalidURL, Outcome.FAILED_ADDRESS, None),
     (ssl.SSLError, Outcome.FAILED_TLS, "disconnect"),
     (OSError, Outcome.FAILED_CONNECT, "disconnect"),
 )
@@ -112,24 +116,23 @@ class Answer:
 class Client:
     """Makes exchanges over guarded connections; belongs to one event loop.
 
-    It is httpcore's connections and nothing above them: a fuller client keeps cookies, reads the environment, and
-    builds the request that a redirect asks for, hostile or not.
+    It is httpx with all that remembers or guesses switched off: no cookies, no redirects, no environment.
     """
 
     def __init__(self, settings: FetchSettings, guard: Guard, certificates: str | None = None) -> None:
         self._settings = settings
-        self._pools = Pools(guard, settings, certificates)
-        self._timeouts = {
-            "connect": settings.connect_seconds,
-            "read": settings.silence_seconds,
-            "write": settings.silence_seconds,
-            "pool": settings.silence_seconds,
-        }
-        self._headers = [
-            (b"User-Agent", settings.user_agent.encode("ascii", "replace")),
-            (b"Accept", b"text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"),
-            (b"Accept-Encoding", b"gzip, br"),
-        ]
+        self._client = httpx.AsyncClient(
+            transport=GuardedTransport(Pools(guard, settings, certificates)),
+            headers={
+                "User-Agent": settings.user_agent.encode("ascii", "replace").decode("ascii"),
+                "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+                "Accept-Encoding": "gzip, br",
+            },
+            timeout=httpx.Timeout(settings.silence_seconds, connect=settings.connect_seconds),
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            follow_redirects=False,
+            trust_env=False,
+        )
 
     async def __aenter__(self) -> Self:
         return self
@@ -137,7 +140,7 @@ class Client:
     async def __aexit__(
         self, kind: type[BaseException] | None, fault: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._pools.aclose()
+        await self._client.aclose()
 
     async def exchange(
         self,
@@ -165,27 +168,24 @@ class Client:
         fetched_at = datetime.now(UTC)
         token = current_tape.set(tape)
         try:
-            parsed = ada_url.URL(url)
-            async with asyncio.timeout(seconds), self._pools.pool(parsed.origin) as pool:
-                await self._read(pool, self._request(parsed, headers), tape, wants_start)
+            async with asyncio.timeout(seconds):
+                await self._read(self._request(ada_url.URL(url), headers), tape, wants_start)
         except _FAULT_TYPES as fault:
             return self._ended(url, tape, fetched_at, fault)
         finally:
             current_tape.reset(token)
         return self._ended(url, tape, fetched_at, None)
 
-    async def _read(
-        self, pool: httpcore.AsyncConnectionPool, request: httpcore.Request, tape: Tape, wants_start: bool
-    ) -> None:
-        """Let the tape record the whole response; httpcore sees to it that the framing is valid HTTP."""
-        response = await pool.handle_async_request(request)
+    async def _read(self, request: httpx.Request, tape: Tape, wants_start: bool) -> None:
+        """Let the tape record the whole response; httpx sees to it that the framing is valid HTTP."""
+        response = await self._client.send(request, stream=True)
         try:
-            if response.status in REDIRECTS:
+            if response.status_code in REDIRECTS:
                 most_bytes = head_length(bytes(tape.response)) + self._settings.redirect_bytes
                 tape.limit(min(tape.limit_bytes, most_bytes))
-            elif response.status not in _WITHOUT_BODY and not wants_start:
+            elif response.status_code not in _WITHOUT_BODY and not wants_start:
                 _refuse_early(response, tape.limit_bytes)
-            async for _ in response.aiter_stream():
+            async for _ in response.aiter_raw():
                 pass
             surplus = len(tape.response) - framed_length(bytes(tape.response))
             if surplus > 0:
@@ -195,19 +195,16 @@ class Client:
         finally:
             await response.aclose()
 
-    def _request(self, parsed: ada_url.URL, headers: Mapping[str, str]) -> httpcore.Request:
-        """The request for an address, taken apart by the parser that also judged it."""
+    def _request(self, parsed: ada_url.URL, headers: Mapping[str, str]) -> httpx.Request:
+        """The request for an address, which goes out as the parser has it that also judged it."""
+        target = (parsed.pathname + parsed.search).encode("ascii")
+        # As bytes: an ETag goes back as it came, and httpx would have text in ASCII.
         own = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers.items()]
-        return httpcore.Request(
+        return self._client.build_request(
             "GET",
-            httpcore.URL(
-                scheme=parsed.protocol.rstrip(":"),
-                host=parsed.hostname.strip("[]"),
-                port=int(parsed.port) if parsed.port else None,
-                target=parsed.pathname + parsed.search,
-            ),
-            headers=[(b"Host", parsed.host.encode("ascii")), *self._headers, *own],
-            extensions={"timeout": self._timeouts},
+            parsed.href.partition("#")[0],
+            headers=[(b"Host", parsed.host.encode("ascii")), *own],
+            extensions={"target": target},
         )
 
     def _ended(self, url: str, tape: Tape, fetched_at: datetime, fault: Exception | None) -> Answer:
@@ -243,9 +240,9 @@ class Client:
         )
 
 
-def _refuse_early(response: httpcore.Response, limit_bytes: int) -> None:
+def _refuse_early(response: httpx.Response, limit_bytes: int) -> None:
     """Spare both sides a body that is too long by its own word, which is not believed otherwise."""
-    declared = next((value for name, value in response.headers if name.lower() == b"content-length"), b"0")
+    declared = response.headers.get("content-length", "0")
     if declared.isdigit() and int(declared) > limit_bytes:
         raise TapeFullError
 

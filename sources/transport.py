@@ -1,6 +1,7 @@
 """The way to the network: every connection passes the guard, and every byte is kept as it went.
 
-httpcore asks a network backend for its connections. Ours resolves a name once, lets the guard judge all
+httpx asks a transport for its exchanges, and that one httpcore, which asks a network backend for its
+connections. Ours resolves a name once, lets the guard judge all
 answers, and connects to the judged address itself, so that no second lookup can answer otherwise. Names stay
 in the `Host` header and the TLS handshake. What is read and written through a connection is also put on the
 tape of the exchange that is under way, below any parser: the archive keeps the wire's bytes, not a parser's
@@ -12,12 +13,13 @@ import ssl
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpcore
+import httpx
 
 from sources.guard import Guard, NameNotFoundError
 from sources.limits import FetchSettings
@@ -221,3 +223,58 @@ class Pools:
             if longest is not None:
                 del self._busy[longest]
                 await self._pools.pop(longest).aclose()
+
+
+class GuardedTransport(httpx.AsyncBaseTransport):
+    """httpx's way to the guarded connections of `pools`.
+
+    The response is the wire's, but for its `Location`: httpx would build the request that a redirect asks for,
+    hostile or not, even when it does not follow redirects.
+    """
+
+    def __init__(self, pools: Pools) -> None:
+        self._pools = pools
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """The response to a request; its body is still to come."""
+        url = request.url
+        held = AsyncExitStack()
+        try:
+            pool = await held.enter_async_context(self._pools.pool(f"{url.scheme}://{url.netloc.decode('ascii')}"))
+            response = await pool.handle_async_request(
+                httpcore.Request(
+                    request.method,
+                    httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+                    headers=request.headers.raw,
+                    extensions=request.extensions,
+                )
+            )
+        except BaseException:
+            await held.aclose()
+            raise
+        held.push_async_callback(response.aclose)
+        return httpx.Response(
+            response.status,
+            headers=[(name, value) for name, value in response.headers if name.lower() != b"location"],
+            stream=_Body(response, held),
+            extensions=response.extensions,
+        )
+
+    async def aclose(self) -> None:
+        """Close every connection."""
+        await self._pools.aclose()
+
+
+class _Body(httpx.AsyncByteStream):
+    """A response's body as it comes, and what is to be given back at its end."""
+
+    def __init__(self, response: httpcore.Response, held: AsyncExitStack) -> None:
+        self._response = response
+        self._held = held
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for piece in self._response.aiter_stream():
+            yield piece
+
+    async def aclose(self) -> None:
+        await self._held.aclose()

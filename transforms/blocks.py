@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from lxml.html import HtmlElement
 
-_BLANKS = re.compile(r"\s+")
 _LETTERS = re.compile(r"\w+")
 _BLOCK_TAGS = frozenset(
     [
@@ -95,6 +94,7 @@ class Block:
 
     @property
     def tag(self) -> str:
+        """The tag of the block's element."""
         return str(self.element.tag)
 
     def marks(self, depth: int) -> Iterator[str]:
@@ -108,78 +108,84 @@ class Block:
 
 
 def key_of(text: str) -> str:
-    """What two prints of one text have in common: its words, case and punctuation apart.
+    r"""What two prints of one text have in common: its words, case and punctuation apart.
 
-    >>> key_of(" - “Jum’at”, 27 Mei ") == key_of('"Jum\\'at" 27 MEI')
+    >>> key_of(" - “Jum’at”, 27 Mei ") == key_of('"Jum\'at" 27 MEI')
     True
     """
     return " ".join(_LETTERS.findall(text.casefold()))
 
 
-class _Run:
-    """The text being gathered: its pieces, how many characters are in links, and the block it is in."""
-
-    __slots__ = ("element", "href", "linked", "pieces", "total")
-
-    def __init__(self, element: HtmlElement) -> None:
-        self.element = element
-        self.pieces: list[str] = []
-        self.total = 0
-        self.linked = 0
-        self.href: str | None = None
-
-    def add(self, text: str | None, *, in_link: bool) -> None:
-        if text:
-            self.pieces.append(text)
-            size = len(text) if in_link or not text.isspace() else 0
-            self.total += size
-            self.linked += size if in_link else 0
-
-    def block(self) -> Block | None:
-        text = _BLANKS.sub(" ", "".join(self.pieces)).strip()
-        if not text:
-            return None
-        share = self.linked / self.total
-        return Block(text=text, key=key_of(text), element=self.element, linked_share=share, href=self.href)
-
-
 def read_blocks(tree: HtmlElement) -> list[Block]:
     """The blocks of a page in reading order, those of scripts, forms' choices and the like left out."""
     body = tree.find(".//body")
-    return list(_walk(tree if body is None else body))
+    return _Walk(tree if body is None else body).blocks
 
 
-def _walk(root: HtmlElement) -> Iterator[Block]:
-    # Without recursion: nesting is the page's choice. Each entry is a node to enter, or one just left.
-    stack: list[tuple[HtmlElement, bool]] = [(root, False)]
-    enclosing = [root]
-    links = 0
-    run = _Run(root)
-    while stack:
-        element, left = stack.pop()
-        tag = element.tag
-        if not left:
-            if tag in _SKIPPED_TAGS or not isinstance(tag, str):
-                run.add(element.tail, in_link=links > 0)
-                continue
-            if tag in _BLOCK_TAGS:
-                if run.pieces and (block := run.block()):
-                    yield block
-                if tag != "br":
-                    enclosing.append(element)
-                run = _Run(enclosing[-1])
-            if tag == "a":
-                links += 1
-                run.href = run.href or element.get("href")
-            run.add(element.text, in_link=links > 0)
-            stack.append((element, True))
-            stack.extend((child, False) for child in reversed(element))
-            continue
-        links -= tag == "a"
-        if tag in _BLOCK_TAGS and tag != "br":
-            if run.pieces and (block := run.block()):
-                yield block
-            enclosing.pop()
-            run = _Run(enclosing[-1])
-        if element is not root:
-            run.add(element.tail, in_link=links > 0)
+class _Walk:
+    """One pass over a tree: the text run being gathered, and the blocks ended so far."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self.blocks: list[Block] = []
+        self._enclosing = [root]
+        self._links = 0
+        self._begin()
+        # Without recursion: nesting is the page's choice. Each entry is a node to enter, or one to leave.
+        stack: list[tuple[HtmlElement, bool]] = [(root, False)]
+        while stack:
+            element, entered = stack.pop()
+            if entered:
+                self._leave(element)
+                if element is not root:
+                    self._add(element.tail)
+            elif element.tag in _SKIPPED_TAGS or not isinstance(element.tag, str):
+                self._add(element.tail)
+            else:
+                self._enter(element)
+                stack.append((element, True))
+                stack.extend([(child, False) for child in reversed(element)])
+
+    def _begin(self) -> None:
+        self._pieces: list[str] = []
+        self._total = self._linked = 0
+        self._href: str | None = None
+
+    def _enter(self, element: HtmlElement) -> None:
+        if element.tag in _BLOCK_TAGS:
+            self._end()
+            if element.tag != "br":
+                self._enclosing.append(element)
+        elif element.tag == "a":
+            self._links += 1
+            self._href = self._href or element.get("href")
+        self._add(element.text)
+
+    def _leave(self, element: HtmlElement) -> None:
+        if element.tag == "a":
+            self._links -= 1
+        elif element.tag in _BLOCK_TAGS and element.tag != "br":
+            self._end()
+            self._enclosing.pop()
+
+    def _add(self, text: str | None) -> None:
+        if text:
+            self._pieces.append(text)
+            size = len(text.strip())
+            self._total += size
+            self._linked += size if self._links else 0
+
+    def _end(self) -> None:
+        """End the run: it is a block when there is text in it."""
+        if self._total:
+            text = " ".join("".join(self._pieces).split())
+            self.blocks.append(
+                Block(
+                    text=text,
+                    key=key_of(text),
+                    element=self._enclosing[-1],
+                    linked_share=self._linked / self._total,
+                    href=self._href,
+                )
+            )
+        if self._pieces:
+            self._begin()

@@ -61,10 +61,10 @@ def read_body(tree: HtmlElement, blocks: Sequence[Block], around: Surroundings) 
 
 
 def join_lines(lines: Sequence[str]) -> str:
-    """The lines as one text: an empty line between paragraphs, none inside lists and tables.
+    r"""The lines as one text: an empty line between paragraphs, none inside lists and tables.
 
     >>> join_lines(["Satu.", "- dua", "- tiga", "Empat."])
-    'Satu.\\n\\n- dua\\n- tiga\\n\\nEmpat.'
+    'Satu.\n\n- dua\n- tiga\n\nEmpat.'
     """
     text = ""
     for index, line in enumerate(lines):
@@ -106,7 +106,7 @@ def _is_noisy(lines: Sequence[str], around: Surroundings) -> bool:
     """Whether the lines look like a page with its menus rather than an article."""
     words = [len(line.split()) for line in lines]
     total = sum(words)
-    linked = sum(count for count, line in zip(words, lines, strict=True) if around.is_linked(line))
+    linked = sum(count for count, line in zip(words, lines, strict=True) if around.line(line).is_linked)
     scraps = sum(count for count in words if count < _SCRAP_WORDS)
     return (
         linked > _MOST_LINKED_SHARE * total

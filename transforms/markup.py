@@ -153,10 +153,10 @@ def _encoding_flags(decoded: Decoded, content: bytes, content_type: str) -> Iter
 
 
 def printable(text: str) -> str:
-    """The text without characters that no database or report should meet: controls and lone surrogates.
+    r"""The text without characters that no database or report should meet: controls and lone surrogates.
 
-    >>> printable("a\\x00b\\ud83dc\\td")
-    'abc\\td'
+    >>> printable("a\x00b\ud83dc\td")
+    'abc\td'
     """
     return _UNWANTED.sub("", text)
 

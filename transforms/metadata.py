@@ -79,9 +79,9 @@ def read_metadata(tree: HtmlElement) -> Metadata:
 
 
 def plain(value: object) -> str | None:
-    """The text of a metadata value on one line, entities read and tags dropped; None when there is none.
+    r"""The text of a metadata value on one line, entities read and tags dropped; None when there is none.
 
-    >>> plain(" Harga &amp; <b>Cabai</b>\\n naik "), plain(["a"]), plain("  ")
+    >>> plain(" Harga &amp; <b>Cabai</b>\n naik "), plain(["a"]), plain("  ")
     ('Harga & Cabai naik', None, None)
     """
     if not isinstance(value, str):
@@ -106,14 +106,15 @@ def texts(value: object) -> list[str]:
 
 def time_candidates(metadata: Metadata, tree: HtmlElement) -> list[TimeCandidate]:
     """The texts in JSON-LD, meta and `<time>` elements that may say when the article was published."""
-    found = []
     nodes = [metadata.article] if metadata.article else list(metadata.nodes)
     # A page's node often has the dates that its article's lacks.
     nodes += [node for node in metadata.nodes if _types(node) & _PAGE_TYPES]
-    for node in nodes:
-        for name in _JSON_DATES:
-            if text := plain(node.get(name)):
-                found.append(TimeCandidate(text=text, origin="json-ld", property=name))
+    found = [
+        TimeCandidate(text=text, origin="json-ld", property=name)
+        for node in nodes
+        for name in _JSON_DATES
+        if (text := plain(node.get(name)))
+    ]
     for name, values in metadata.meta.items():
         if _META_DATE.search(name) and not _NOT_A_DATE.search(name):
             found += [
@@ -174,10 +175,10 @@ def _json_ld(tree: HtmlElement) -> tuple[tuple[Mapping[str, Any], ...], tuple[st
 
 
 def _loads(text: str) -> Any:
-    """What a script's JSON says, mended when it is broken in a usual way.
+    r"""What a script's JSON says, mended when it is broken in a usual way.
 
-    >>> _loads('<!-- {"a": "x\\ny",} -->')
-    {'a': 'x\\ny'}
+    >>> _loads('<!-- {"a": "x\ny",} -->')
+    {'a': 'x\ny'}
     """
     try:
         return json.loads(text, strict=False)

@@ -14,8 +14,9 @@ _MOST_AUTHORS = 15
 _LONGEST_NAME = 60
 _LONGEST_BYLINE = 160
 LEAD = re.compile(
-    r"^\s*(?:(?:written|reported|posted|story|text|analysis|review)?\s*by|von|par|por|di|da|door|av|af|oleh|ditulis oleh"
-    r"|penulis|reporter|wartawan|jurnalis|kontributor|pewarta|laporan|author|authors|autor|redaktur)\b\s*[:\-–|]?\s*",
+    r"^\s*(?:(?:written|reported|posted|story|text|analysis|review)?\s*by|von|par|por|di|da|door|av|af|oleh"
+    r"|ditulis oleh|penulis|reporter|wartawan|jurnalis|kontributor|pewarta|laporan|authors?|autor|redaktur)"
+    r"\b\s*[:\-–|]?\s*",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(
@@ -87,9 +88,9 @@ def read_byline(tree: HtmlElement) -> str | None:
 
 
 def split_initials(body: str) -> tuple[str, str | None]:
-    """The body without initials that sign it at the end, and those initials.
+    r"""The body without initials that sign it at the end, and those initials.
 
-    >>> split_initials("Harga naik.\\n\\n(sya)")
+    >>> split_initials("Harga naik.\n\n(sya)")
     ('Harga naik.', 'sya')
     >>> split_initials("Harga naik. (ani/bud)")
     ('Harga naik.', 'ani/bud')

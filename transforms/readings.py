@@ -10,7 +10,8 @@ from transforms.times import TimeCandidate
 class Reading:
     """A page's fields as found: the body still with its dateline and initials, the times not yet chosen.
 
-    `standfirst` stands before the body, where the page has one that is part of its text. `credits` are texts that may name an agency; `evidence` names the origin of a field, `flags` are warnings.
+    `standfirst` stands before the body, where the page has one that is part of its text. `credits` are texts
+    that may name an agency, `evidence` names the origin of a field, `flags` are warnings.
     """
 
     body: str

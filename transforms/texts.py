@@ -23,21 +23,23 @@ _MOST_GAP = 4  # short lines (subheads, quotes, a stray "Iklan") that may stand 
 _LONGEST_TITLE = 250
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*$")
 _BLANKS = re.compile(r"\s+")
-_ENDS = re.compile(
-    r"\W{0,4}(?:"
-    r"(?:tulis|kirim|beri|isi)(?:kan)? komentar.{0,20}|komentar(?: anda)?|bagikan(?: .{0,20})?|berita (?:terkait|terkini|lainnya|populer).{0,10}"
-    r"|terpopuler|rekomendasi|video rekomendasi|artikel terkait|topik(?: terkait)?|tags?|follow(?: us)?.{0,30}|ikuti kami.{0,30}"
-    r"|related (?:articles?|stor(?:y|ies)|content|posts?|topics?)|more (?:from|on|stories).{0,40}|most (?:read|popular|viewed)"
-    r"|(?:leave a )?(?:comments?|reply)|share(?: this.{0,20})?|recommended(?: .{0,20})?|trending(?: now)?|you may also like"
-    r"|sign up.{0,40}|subscribe.{0,40}|newsletters?|about the author|advertisement|copyright.{0,60}|©.{0,60}|all rights reserved.{0,20}"
-    r")\s*[:：.]?\s*\d{0,5}",
-    re.IGNORECASE,
+_END_WORDS = (
+    # Indonesian
+    "(?:tulis|kirim|beri|isi)(?:kan)? komentar.{0,20}|komentar(?: anda)?|bagikan(?: .{0,20})?|terpopuler",
+    "berita (?:terkait|terkini|lainnya|populer).{0,10}|(?:video )?rekomendasi|artikel terkait|topik(?: terkait)?",
+    "ikuti kami.{0,30}",
+    # English
+    "related (?:articles?|stor(?:y|ies)|content|posts?|topics?)|more (?:from|on|stories).{0,40}|tags?",
+    "most (?:read|popular|viewed)|(?:leave a )?(?:comments?|reply)|share(?: this.{0,20})?|follow(?: us)?.{0,30}",
+    "recommended(?: .{0,20})?|trending(?: now)?|you may also like|sign up.{0,40}|subscribe.{0,40}|newsletters?",
+    "about the author|copyright.{0,60}|©.{0,60}|all rights reserved.{0,20}",
 )
-_ADVERTS = re.compile(
-    r"\W{0,4}(?:iklan|advertisement|advertising|scroll to continue.{0,30}|lanjutkan membaca.{0,30}|gulir untuk.{0,40}"
-    r"|story continues below.{0,20}|article continues.{0,30}|loading\W*)\W{0,4}",
-    re.IGNORECASE,
+_END = re.compile(rf"\W{{0,4}}(?:{'|'.join(_END_WORDS)})\s*[:：.]?\s*\d{{0,5}}", re.IGNORECASE)
+_ADVERT_WORDS = (
+    "iklan|lanjutkan membaca.{0,30}|gulir untuk.{0,40}|advertisement|advertising|scroll to continue.{0,30}",
+    r"story continues below.{0,20}|article continues.{0,30}|loading\W*",
 )
+_ADVERT = re.compile(rf"\W{{0,4}}(?:{'|'.join(_ADVERT_WORDS)})\W{{0,4}}", re.IGNORECASE)
 
 
 def read_text(text: str, *, entry_title: str | None = None) -> Reading | None:
@@ -65,7 +67,7 @@ def read_text(text: str, *, entry_title: str | None = None) -> Reading | None:
 
 
 def _prose(lines: Sequence[str]) -> tuple[int, int]:
-    """Where the body starts and ends: the stretch with the most words of prose, up to its signature or end."""
+    """Where the body starts and ends: the stretch with the most words of prose."""
     best, best_words = (0, 0), 0
     start = 0
     while start < len(lines):
@@ -80,13 +82,13 @@ def _prose(lines: Sequence[str]) -> tuple[int, int]:
 
 
 def _stretch(lines: Sequence[str], start: int) -> tuple[int, int]:
-    """The end of the stretch of prose that starts here, and its words."""
+    """Where the stretch of prose that starts here ends (signed, or before the site's own), and its words."""
     end, words, gap = start, 0, 0
     for index in range(start, len(lines)):
         line = lines[index]
         if INITIALS.match(line):
             return index + 1, words
-        if _ENDS.fullmatch(line) and not _ADVERTS.fullmatch(line):
+        if _END.fullmatch(line) and not _ADVERT.fullmatch(line):
             break
         if _is_prose(line):
             end, gap = index + 1, 0
@@ -108,7 +110,7 @@ def _is_prose(line: str) -> bool:
 
 
 def _without_adverts(lines: Sequence[str]) -> list[str]:
-    return [line for line in lines if not (_ADVERTS.fullmatch(line) or is_pointer(line) or is_strong_appeal(line))]
+    return [line for line in lines if not (_ADVERT.fullmatch(line) or is_pointer(line) or is_strong_appeal(line))]
 
 
 def _title(head: Sequence[str], entry_title: str | None) -> str | None:
