@@ -1,10 +1,10 @@
-"""What the whole path costs beside bare trafilatura, stage by stage: `make bench`, or
+"""What the whole path costs beside bare trafilatura, stage by stage: `make bench`.
 
     python -m benchmarks.path [--pages 500] [--rounds 3] [--memory 1000,5000]
 
-Every figure is CPU time of all processes of the measured thing (a run is this machine's clock's business, its
-CPU is ours), in processes of their own, in turns, the order reversed every other round; what is printed are
-medians of rounds and ratios within them. The real pages of ../shared/corpus are served from loopback.
+Every figure is CPU time of all processes of the measured thing, which run by themselves and in turns, the order
+reversed every other round; printed are medians of the rounds, and ratios within them. The real pages of
+../shared/corpus are served from loopback.
 """
 
 import argparse

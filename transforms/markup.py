@@ -41,6 +41,10 @@ _LABELS = {  # what browsers read these labels as (WHATWG Encoding), where Pytho
     **dict.fromkeys(("tis-620", "iso-8859-11", "windows-874"), "cp874"),
     **dict.fromkeys(("utf-16", "utf-16le", "utf-16be", "utf-7", "utf-32"), "utf-8"),
 }
+_DETECTABLE = [  # what pages are written in; left to itself the detector answers with the code pages of DOS
+    *("utf_8", "cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256"),
+    *("cp874", "koi8_r", "gb18030", "big5", "euc_jp", "cp932", "cp949"),
+]
 _TAG = re.compile(rb"<[a-zA-Z](?:[^\"'<>]|\"[^\"<]*+\"|'[^'<]*+')*+")
 _QUOTED = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
 _VOID_TAG = re.compile(rb"<(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b", re.IGNORECASE)
@@ -99,9 +103,20 @@ def _candidates(content: bytes, content_type: str) -> Iterator[tuple[str, str]]:
         origin = next((origin for encoding, origin in labels if encoding == "utf-8"), "detector")
         yield "utf-8", origin
     yield from labels
-    if best := from_bytes(content[:_SAMPLE_BYTES]).best():
-        yield best.encoding, "detector"
+    if detected := _detected(content[:_SAMPLE_BYTES]):
+        yield detected, "detector"
     yield "cp1252", "default"
+
+
+def _detected(sample: bytes) -> str | None:
+    """The encoding that the bytes look like; windows-1252 wherever nothing looks more like a text than it."""
+    matches = from_bytes(sample, cp_isolation=_DETECTABLE)
+    best = matches.best()
+    if best is None:
+        return None
+    usual = next((match for match in matches if match.encoding == "cp1252"), None)
+    is_usual = "cp1252" in best.could_be_from_charset or (usual is not None and usual.chaos <= best.chaos)
+    return "cp1252" if is_usual else best.encoding
 
 
 def _labels(content: bytes, content_type: str) -> list[tuple[str, str]]:

@@ -145,9 +145,8 @@ class FeedState:
 class FeedVisit:
     """What became of one feed: its state from now on, the entries it lists, and the exchanges to keep.
 
-    `entries` is empty when the feed is unchanged. `captured` is the index in `exchanges` of the one that
-    the entries were read from, or None. A sitemap index yields one FeedVisit of its own for each sitemap
-    it leads to.
+    `entries` and `exchanges` are empty when the feed is unchanged; else the last exchange is the one that the
+    entries were read from. A sitemap index yields one FeedVisit of its own for each sitemap it leads to.
     """
 
     state: FeedState

@@ -186,12 +186,16 @@ def article_id(canonical_url: str) -> str:
 def registered_domain(host: str) -> str:
     """The domain that a registrar gave out, or the host itself where there is none (an address, a bare name).
 
-    Private registries count (`a.blogspot.com` and `b.blogspot.com` are two publishers).
+    Private registries count (`a.blogspot.com` and `b.blogspot.com` are two publishers). A top-level domain that
+    the list does not know is a public suffix, by the list's own default rule.
 
-    >>> [registered_domain(host) for host in ("news.detik.com", "www.republika.co.id", "[::1]")]
-    ['detik.com', 'republika.co.id', '[::1]']
+    >>> [registered_domain(host) for host in ("news.detik.com", "www.republika.co.id", "news.kabar.test", "[::1]")]
+    ['detik.com', 'republika.co.id', 'kabar.test', '[::1]']
     """
-    return _suffixes()(host).top_domain_under_public_suffix or host
+    parts = _suffixes()(host)
+    if parts.suffix or not parts.subdomain or parts.ipv4 or parts.ipv6:
+        return parts.top_domain_under_public_suffix or host
+    return f"{parts.subdomain.rpartition('.')[2]}.{parts.domain}"
 
 
 def is_shared_suffix(host: str) -> bool:

@@ -56,7 +56,7 @@ def test_a_domain_that_asked_to_be_left_alone_is_not_asked_again(peer, visits, r
 
     assert peer.paths == ["/a"]
     assert (second.outcome, second.exchanges) == (Outcome.FAILED_BUSY, ())
-    assert second.detail.startswith("www.kabar.test is left alone until ")
+    assert second.detail.startswith("kabar.test is left alone until ")
     assert second.retry_at >= first.retry_at
 
 
