@@ -70,9 +70,11 @@ def main() -> None:
         # The reader of our output went away (`lumbung sql … | head`).
         sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 -- keeps the interpreter's last flush quiet
         sys.exit(Exit.SUCCESS)
-    except KeyboardInterrupt:
-        sys.stderr.write("lumbung: interrupted; the next run goes on from here\n")
-        sys.exit(Exit.INTERRUPTED)
+    except SystemExit as end:
+        # What typer makes of a KeyboardInterrupt, without a word.
+        if end.code == Exit.INTERRUPTED:
+            sys.stderr.write("lumbung: interrupted; the next run goes on from here\n")
+        raise
 
 
 _register()

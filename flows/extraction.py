@@ -1,7 +1,7 @@
 """Extraction without a database: the pages of a manifest to JSON lines, by the same function as every flow."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import islice
@@ -10,13 +10,18 @@ from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
 from flows.exits import Exit
+from flows.hints import declared
 from flows.pool import KillablePool
 from flows.settings import load_settings
+from sources.catalogue import SHIPPED, load_catalogue
 from transforms.articles import extract_article
 from transforms.errors import LumbungError
-from transforms.records import Article, Hints, Page, Rejection
+from transforms.records import Article, Hints, Page, Rejection, Source
+from transforms.urls import in_scope
 from warehouse.foreign import ForeignProblem, ForeignRecord
 from warehouse.foreign_files import read_manifest
+
+Job = tuple[ForeignRecord, Hints]
 
 # Held in memory at a time: pages wait for the children, articles for their turn in the output.
 WINDOW = 256
@@ -38,13 +43,12 @@ def extract_manifest(manifest: Path, output: TextIO) -> Exit:
         raise NoManifest(f'there is no {manifest}: name a file of lines {{"id", "path", "url"?, "fetched_at"?}}')
     records = read_manifest(manifest, datetime.now(UTC), is_own=True)
     exit_code = Exit.SUCCESS
-    pool: KillablePool[ForeignRecord, dict[str, Any]] = KillablePool(
-        extract_record, lost, workers=load_settings().worker_count
-    )
+    catalogue = load_catalogue(SHIPPED)
+    pool: KillablePool[Job, dict[str, Any]] = KillablePool(extract_job, lost, workers=load_settings().worker_count)
     with pool:
         for window in _windows(records):
-            pages = [record for record in window if isinstance(record, ForeignRecord)]
-            lines = iter(pool.run(pages))
+            jobs = [(each, _hints(each, catalogue)) for each in window if isinstance(each, ForeignRecord)]
+            lines = iter(pool.run(jobs))
             for record in window:
                 line = next(lines) if isinstance(record, ForeignRecord) else _unreadable(record)
                 if "rejected" in line:
@@ -54,8 +58,9 @@ def extract_manifest(manifest: Path, output: TextIO) -> Exit:
     return exit_code
 
 
-def extract_record(record: ForeignRecord) -> dict[str, Any]:
+def extract_job(job: Job) -> dict[str, Any]:
     """The line of one page: its article's columns, with `published_local` in the publisher's zone."""
+    record, hints = job
     page = Page(
         capture_id=record.name,
         url=record.url,
@@ -63,15 +68,21 @@ def extract_record(record: ForeignRecord) -> dict[str, Any]:
         content_type=record.content_type,
         fetched_at=record.at,
     )
-    result = extract_article(page, Hints(source_id="manifest"))
+    result = extract_article(page, hints)
     if isinstance(result, Rejection):
         return {"id": record.name, "rejected": result.reason, "detail": result.detail}
     return {"id": record.name, **_line(result)}
 
 
-def lost(record: ForeignRecord, how: str) -> dict[str, Any]:
+def lost(job: Job, how: str) -> dict[str, Any]:
     """The line of a page that its child died of."""
-    return {"id": record.name, "rejected": "extraction_killed", "detail": how}
+    return {"id": job[0].name, "rejected": "extraction_killed", "detail": how}
+
+
+def _hints(record: ForeignRecord, catalogue: Mapping[str, Source]) -> Hints:
+    """What the shipped catalogue declares of the page's publisher, when it knows it."""
+    source = next((each for each in catalogue.values() if in_scope(record.url, each.hosts)), None)
+    return declared(Hints(source_id=source.source_id if source else "manifest"), source)
 
 
 def _line(article: Article) -> dict[str, Any]:

@@ -5,11 +5,12 @@ that could not be loaded is driven again by the next run.
 """
 
 from collections.abc import Callable
-from typing import Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
 from prefect import Task
 from prefect.cache_policies import NO_CACHE
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.futures import PrefectFuture
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows import judging, reading, recovering, tables
 from flows.batches import Captured, CapturedBatch
@@ -30,9 +31,10 @@ Result = TypeVar("Result")
 THREADS = 12
 
 
-def runner() -> ThreadPoolTaskRunner[Any]:
+def runner() -> TaskRunner[PrefectFuture[Any]]:
     """The task runner of every flow; another (Dask's, say) may be put in with `flow.with_options`."""
-    return ThreadPoolTaskRunner(max_workers=THREADS)
+    # Its type is invariant in the future's, so that it does not count as what `flow` asks for.
+    return cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=THREADS))
 
 
 def step(name: str) -> Callable[[Callable[Parameters, Result]], Task[Parameters, Result]]:

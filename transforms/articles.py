@@ -35,6 +35,7 @@ EXTRACTOR = "lumbung+trafilatura"
 EXTRACTOR_VERSION = f"{VERSION}+{trafilatura.__version__}"
 
 _SHORT_PAYWALLED_WORDS = 150
+_LEAST_CHARACTERS = 40  # the shortest news flash has a sentence
 
 
 def extract_article(page: Page, hints: Hints, following: Sequence[Page] = ()) -> Article | Rejection:
@@ -102,8 +103,8 @@ def _finish(reading: Reading, page: Page, hints: Hints, *, page_count: int) -> A
     text, initials = split_initials(reading.body)
     dateline = split_dateline(text, publisher=hints.publisher)
     body = "\n\n".join(part for part in (reading.standfirst, dateline.body.strip()) if part)
-    if not body:
-        return _rejection(page, hints, "no_article", "no main text was found")
+    if len(body) < _LEAST_CHARACTERS:
+        return _rejection(page, hints, "no_article", "the main text is a scrap")
     url, url_from = canonical_url(reading.canonical_href, page_url=page.url, hints=hints)
     title, title_from = _title(reading, hints)
     language, confidence = detect(f"{title or ''}\n{body}", (*reading.languages, *hints.languages))

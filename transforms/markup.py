@@ -103,6 +103,9 @@ def _candidates(content: bytes, content_type: str) -> Iterator[tuple[str, str]]:
         origin = next((origin for encoding, origin in labels if encoding == "utf-8"), "detector")
         yield "utf-8", origin
     yield from labels
+    if content.isascii():
+        yield "utf-8", "default"
+        return
     if detected := _detected(content[:_SAMPLE_BYTES]):
         yield detected, "detector"
     yield "cp1252", "default"

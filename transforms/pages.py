@@ -5,13 +5,13 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from transforms.blocks import Block, read_blocks
+from transforms.blocks import Block, key_of, read_blocks
 from transforms.body import Body, read_body
 from transforms.boilerplate import Surroundings
 from transforms.completion import standfirst
 from transforms.images import captions, read_image
 from transforms.metadata import Metadata, plain, read_metadata, texts, time_candidates
-from transforms.people import read_authors, read_byline
+from transforms.people import initials_below, read_authors, read_byline
 from transforms.readings import Reading
 from transforms.times import TimeCandidate, visible_times
 from transforms.titles import choose_title, known_titles, site_names
@@ -39,7 +39,7 @@ def read_page(tree: HtmlElement, *, url: str, publisher: str | None = None) -> R
         return None
     sites = site_names(metadata, url=url, publisher=publisher)
     authors, authors_from = read_authors(metadata, tree, sites=sites)
-    byline = read_byline(tree)
+    byline = read_byline(tree) or initials_below(blocks, key_of(body.lines[-1]))
     image = read_image(metadata, tree, page_url=url)
     section, section_from = _section(metadata)
     summary, summary_from = _summary(metadata)

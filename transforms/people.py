@@ -1,18 +1,19 @@
 """Who wrote it: authors as a list of people, the byline as printed, and initials at the end of the text."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from lxml.html import HtmlElement
 
 from transforms.agencies import find_agency
-from transforms.blocks import key_of
+from transforms.blocks import Block, key_of
 from transforms.metadata import Metadata, plain
 
 _MOST_AUTHORS = 15
 _LONGEST_NAME = 60
 _LONGEST_BYLINE = 160
+_SIGNED_WITHIN = 3  # blocks; further down it is a comment or a caption
 LEAD = re.compile(
     r"^\s*(?:(?:written|reported|posted|story|text|analysis|review)?\s*by|von|par|por|di|da|door|av|af|oleh"
     r"|ditulis oleh|penulis|reporter|wartawan|jurnalis|kontributor|pewarta|laporan|authors?|autor|redaktur)"
@@ -104,6 +105,15 @@ def split_initials(body: str) -> tuple[str, str | None]:
         cut = len(last) - len(last[-60:]) + at_end.start() + 1
         return (f"{head}\n{last[:cut]}" if head else last[:cut]).rstrip(), at_end[1].replace(" ", "")
     return body, None
+
+
+def initials_below(blocks: Sequence[Block], last_key: str) -> str | None:
+    """The initials that sign a text right below its last paragraph, outside of what was taken for the body."""
+    for place, block in enumerate(blocks):
+        if block.key == last_key:
+            signed = (INITIALS.match(below.text) for below in blocks[place + 1 : place + 1 + _SIGNED_WITHIN])
+            return next((found[1].replace(" ", "") for found in signed if found), None)
+    return None
 
 
 def _is_name(text: str) -> bool:
