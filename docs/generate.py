@@ -28,8 +28,10 @@ What the checks found is in `marts.quality_daily`, `quality.results` and the rep
 
 | severity | row | batch | table |
 |---|---|---|---|
-| critical | the article goes to quarantine, the others load | the source's articles of the batch are held | the run is partial |
-| warning | the article loads, and `flags` names the check | noted in the results | noted in the results |"""
+| critical | the article goes to quarantine | the source's articles of the batch are held | the run is partial |
+| warning | the article loads, `flags` names the check | noted in the results | noted in the results |
+
+The other articles of a batch load all the same."""
 LEVELS = {
     "row": "what one article must be",
     "batch": "what one source's part of a batch must be",

@@ -16,8 +16,8 @@ def canonical_url(href: str | None, *, page_url: str, hints: Hints) -> tuple[str
     names an article: a misconfigured site gives its homepage or a section as the address of every page.
 
     >>> hints = Hints(source_id="kota", hosts=("kota.example",))
-    >>> canonical_url("/2024/harga-cabai", page_url="https://m.kota.example/read?id=7", hints=hints)
-    ('https://m.kota.example/2024/harga-cabai', 'link')
+    >>> canonical_url("/2024/harga-cabai", page_url="https://kota.example/read?id=7", hints=hints)
+    ('https://kota.example/2024/harga-cabai', 'link')
     >>> canonical_url("https://kota.example/", page_url="https://kota.example/a-1", hints=hints)
     ('https://kota.example/a-1', 'url')
     """

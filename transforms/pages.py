@@ -16,7 +16,8 @@ from transforms.readings import Reading
 from transforms.times import TimeCandidate, visible_times
 from transforms.titles import choose_title, known_titles, site_names
 
-_LINES_ABOVE_HEADLINE, _LINES_BELOW = 3, 14
+_LINES_ABOVE_HEADLINE, _LINES_BELOW, _LINES_ABOVE_TEXT = 3, 14, 6
+_HEADINGS = frozenset({"h1", "h2", "h3"})
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
 _MOST_KEYWORDS = 40
 _LONGEST_KEYWORD = 80
@@ -38,8 +39,9 @@ def read_page(tree: HtmlElement, *, url: str, publisher: str | None = None) -> R
     if body is None:
         return None
     sites = site_names(metadata, url=url, publisher=publisher)
-    authors, authors_from = read_authors(metadata, tree, sites=sites)
-    byline = read_byline(tree) or initials_below(blocks, key_of(body.lines[-1]))
+    printed = read_byline(tree)
+    authors, authors_from = read_authors(metadata, tree, byline=printed, sites=sites)
+    byline = printed or initials_below(blocks, key_of(body.lines[-1]))
     image = read_image(metadata, tree, page_url=url)
     section, section_from = _section(metadata)
     summary, summary_from = _summary(metadata)
@@ -57,7 +59,7 @@ def read_page(tree: HtmlElement, *, url: str, publisher: str | None = None) -> R
         canonical_href=metadata.canonical_href or metadata.first("og:url"),
         summary=summary,
         languages=_languages(metadata),
-        times=(*time_candidates(metadata, tree), *_visible(blocks, titles)),
+        times=(*time_candidates(metadata, tree), *_visible(blocks, title, body.lines[0])),
         authors=authors,
         byline=byline,
         section=section,
@@ -83,15 +85,18 @@ def _standfirst(body: Body, blocks: Sequence[Block], metadata: Metadata) -> str 
     return standfirst(body.lines, blocks, described)
 
 
-def _visible(blocks: Sequence[Block], titles: frozenset[str]) -> list[TimeCandidate]:
-    """The date lines that stand around the headline."""
-    places = [index for index, block in enumerate(blocks) if block.key in titles]
-    # A menu or a breadcrumb may name the headline first; the heading is the one that counts.
-    headings = [index for index in places if blocks[index].tag in {"h1", "h2"}]
-    place = next(iter(headings or places), None)
-    if place is None:
-        return []
-    near = blocks[max(place - _LINES_ABOVE_HEADLINE, 0) : place + _LINES_BELOW]
+def _visible(blocks: Sequence[Block], title: str | None, first_line: str) -> list[TimeCandidate]:
+    """The date lines that stand around the headline, or else above the text."""
+    wanted = key_of(title or "")
+    # A menu or a breadcrumb may have the headline too, and a heading a kicker besides; the likest counts.
+    found = [place for place, block in enumerate(blocks) if wanted and wanted in block.key]
+    headings = [place for place in found if blocks[place].tag in _HEADINGS]
+    place = min(headings or found, key=lambda place: len(blocks[place].key), default=None)
+    if place is not None:
+        near = blocks[max(place - _LINES_ABOVE_HEADLINE, 0) : place + _LINES_BELOW]
+    else:
+        place = next((place for place, block in enumerate(blocks) if block.key == key_of(first_line)), 0)
+        near = blocks[max(place - _LINES_ABOVE_TEXT, 0) : place]
     return visible_times([block.text for block in near])
 
 

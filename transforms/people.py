@@ -46,7 +46,9 @@ _META_AUTHORS = (
 )
 
 
-def read_authors(metadata: Metadata, tree: HtmlElement, *, sites: Iterable[str] = ()) -> tuple[tuple[str, ...], str]:
+def read_authors(
+    metadata: Metadata, tree: HtmlElement, *, byline: str | None = None, sites: Iterable[str] = ()
+) -> tuple[tuple[str, ...], str]:
     """The people who wrote the article, and where they were read from (`json-ld, meta, rel, visible` or empty)."""
     known = set(sites)
     for values, origin in (
@@ -54,7 +56,7 @@ def read_authors(metadata: Metadata, tree: HtmlElement, *, sites: Iterable[str] 
         (_json_authors(metadata.article.get("creator")), "json-ld"),
         ([value for name in _META_AUTHORS for value in metadata.meta.get(name, ())], "meta"),
         (_linked_authors(tree), "rel"),
-        (_marked_authors(tree), "visible"),
+        (_printed_authors(byline), "visible"),
     ):
         names = [name for value in values for name in split_names(value) if key_of(name) not in known]
         if names:
@@ -143,12 +145,9 @@ def _linked_authors(tree: HtmlElement) -> list[str]:
     return [text for link in links if (text := plain(" ".join(link.itertext())))][:_MOST_AUTHORS]
 
 
-def _marked_authors(tree: HtmlElement) -> Iterator[str]:
-    """The first text marked as the author or the byline, when it reads as one."""
-    byline = read_byline(tree)
-    # A single word is more often a label ("Author") or a nickname than a name.
-    if byline and all(" " in name for name in split_names(byline)):
-        yield byline
+def _printed_authors(byline: str | None) -> list[str]:
+    """The byline, when it reads as one: a single word is more often a label than a name."""
+    return [byline] if byline and all(" " in name for name in split_names(byline)) else []
 
 
 def _distinct(names: Iterable[str]) -> Iterator[str]:

@@ -59,7 +59,7 @@ def test_what_is_no_coding_changes_nothing(name: str) -> None:
 
 
 def test_members_of_a_gzip_stream_follow_each_other_and_padding_is_ignored() -> None:
-    assert decode(gzip.compress(b"Ka") + gzip.compress(b"bar") + bytes(100), "gzip", MIB) == b"Kabar"
+    assert decode(gzip.compress(b"Ka", mtime=0) + gzip.compress(b"bar") + bytes(100), "gzip", MIB) == b"Kabar"
 
 
 @pytest.mark.parametrize("coding", ["gzip", "zstd"])
@@ -80,7 +80,7 @@ def test_a_stream_that_ends_early_gives_what_came(coding: str) -> None:
         (b"x", "snappy", "unknown content coding 'snappy'"),
         (b"x", "gzip, gzip, gzip", "3 stacked content codings"),
         (b"\x1f\x8b\x08\x00broken and more", "gzip", "broken gzip stream"),
-        (gzip.compress(bytes(2_000)), "gzip", "decodes to more than 1000 bytes"),
+        (gzip.compress(bytes(2_000), mtime=0), "gzip", "decodes to more than 1000 bytes"),
         (b"x" * 2_000, "", "decodes to more than 1000 bytes"),
     ],
 )
@@ -91,7 +91,7 @@ def test_what_cannot_be_decoded_in_bounds_is_refused_with_its_reason(body: bytes
 
 def test_a_high_ratio_is_refused_although_the_limit_is_far() -> None:
     with pytest.raises(DecodingError, match="200 times its size"):
-        decode(gzip.compress(bytes(40 * MIB)), "gzip", 50 * MIB)
+        decode(gzip.compress(bytes(40 * MIB), mtime=0), "gzip", 50 * MIB)
 
 
 @pytest.mark.parametrize("coding", ["gzip", "br", "zstd", "deflate", "gzip, gzip"])

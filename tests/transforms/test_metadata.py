@@ -64,7 +64,8 @@ def test_meta_elements_are_read_by_any_of_their_names() -> None:
 
 def test_times_come_from_every_origin_and_not_from_other_metas() -> None:
     head = (
-        '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2024-05-01T10:00:00+07:00"}</script>'
+        '<script type="application/ld+json">'
+        '{"@type": "NewsArticle", "datePublished": "2024-05-01T10:00:00+07:00"}</script>'
         '<meta property="article:published_time" content="2024-05-01"><meta name="expires" content="2030-01-01">'
     )
     page = tree(head, '<time datetime="2024-05-01T03:00Z" class="entry-published">1 Mei</time><time>baru saja</time>')

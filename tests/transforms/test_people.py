@@ -10,7 +10,7 @@ from transforms.people import read_authors, read_byline, split_initials, split_n
 def authors(head: str, body: str = "") -> tuple[tuple[str, ...], str]:
     tree = parse(f"<html><head>{head}</head><body>{body}</body></html>")
     assert tree is not None
-    return read_authors(read_metadata(tree), tree, sites={"kabar kota"})
+    return read_authors(read_metadata(tree), tree, byline=read_byline(tree), sites={"kabar kota"})
 
 
 def ld(author: str) -> str:

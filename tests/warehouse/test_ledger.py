@@ -143,8 +143,8 @@ def test_captures_told_twice_are_kept_once(fresh_database: Database, capture: Ma
 def test_a_payload_is_known_by_its_entry_and_hash(fresh_database: Database, capture: Make) -> None:
     ledger.record_fetched(fresh_database, run_id="run-1", captures=[capture(1)], ended=[], now=NOW)
     known, other = (capture(1).entry_url, "sha1:ABC"), (capture(1).entry_url, "sha1:DEF")
-    assert ledger.archived(fresh_database, [known, other]) == {known}
-    assert ledger.archived(fresh_database, []) == set()
+    assert ledger.payloads_held(fresh_database, [known, other]) == {known}
+    assert ledger.payloads_held(fresh_database, []) == set()
 
 
 def test_archived_and_never_judged_pages_are_found_again_in_order(
