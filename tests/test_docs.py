@@ -173,11 +173,11 @@ def test_a_file_of_the_cookbook_begins_with_its_question(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", sorted(cooking.QUERIES.glob("*.sql")), ids=lambda path: path.name)
-def test_a_question_of_the_cookbook_is_answered_as_its_page_says(path: Path, demo_home: Home) -> None:
+def test_a_question_of_the_cookbook_has_an_answer(path: Path, demo_home: Home) -> None:
+    # That the page shows this answer is for `make docs`.
     answer = cooking.answer(demo_home, path.read_text(encoding="utf-8"))
-    assert answer.count("\n") > 2, "the question has no answer on the demo's newsroom"
-    page = (ROOT / "docs" / "cookbook.md").read_text(encoding="utf-8")
-    assert answer in page, f"docs/cookbook.md is stale. Cure: make generate. {path.name} answers now:\n{answer}"
+    assert answer.count("\n") > 2
+    assert not re.search(r"\d{8}T\d{6}Z-[0-9a-f]{6}", answer), "the answer names a run, so it differs every time"
 
 
 @pytest.mark.parametrize("page", [ROOT / "README.md", ROOT / "docs" / "quickstart.md"], ids=_name)
@@ -190,8 +190,13 @@ def test_what_a_page_shows_is_what_its_commands_print(page: Path, demo_home: Hom
     for line, output in ours:
         printed = subprocess.run(["bash", "-c", line], cwd=ROOT, env=environment, capture_output=True, text=True)
         assert printed.returncode == 0, printed.stderr
-        pattern = "".join(".*" if part == "…" else re.escape(part) for part in re.split("(…)", output.strip()))
-        assert re.fullmatch(pattern, printed.stdout.strip(), re.DOTALL), f"{line} prints now:\n{printed.stdout}"
+        pattern = "".join(".*" if part == "…" else re.escape(part) for part in re.split("(…)", _squeezed(output)))
+        assert re.fullmatch(pattern, _squeezed(printed.stdout)), f"{line} prints now:\n{printed.stdout}"
+
+
+def _squeezed(text: str) -> str:
+    """The text without what a table's width changes: runs of spaces, lines that are ruled or empty."""
+    return " ".join(text.replace("─", " ").split())
 
 
 def _calls(block: str) -> Iterator[tuple[str, str]]:

@@ -181,10 +181,11 @@ class Hints:
 class Capture:
     """One exchange kept in the archive, and where its bytes lie.
 
-    `kind` is `page`, `redirect`, `failure` (an answer that no article is read from), `feed` or `import`. `url` is what was asked for, `entry_url` the canonical
-    URL of the entry it was fetched for. A further page of an article names its first page in
-    `first_capture_id` and has its number (from 1) in `page_number`. `warc_offset` and `warc_length` bound
-    the gzip member of the response record in `warc_file` (a file name, in the archive's folder).
+    `kind` is `page`, `redirect`, `failure` (an answer that no article is read from), `feed` or `import`. `url`
+    is what was asked for, `entry_url` the canonical URL of the entry it was fetched for. A further page of an
+    article names its first page in `first_capture_id` and has its number (from 1) in `page_number`.
+    `warc_offset` and `warc_length` bound the gzip member of the response record in `warc_file` (a file name, in
+    the archive's folder).
     """
 
     capture_id: str
