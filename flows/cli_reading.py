@@ -12,7 +12,7 @@ from flows.exits import Exit
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
-quarantine = typer.Typer(help="See and drive again what the checks held back.", no_args_is_help=True)
+quarantine = typer.Typer(help="See, and drive again, what the checks held back.", no_args_is_help=True)
 
 
 class Form(StrEnum):
@@ -42,16 +42,23 @@ def _home() -> Any:
 
 
 def sql(
-    query: Annotated[str, typer.Argument(help="SQL, or - to read it from standard input.")],
+    query: Annotated[str, typer.Argument(metavar="SQL", help="The query, or - to read it from standard input.")],
     form: Annotated[Form, typer.Option("--format", "-f", help="How the answer is written.")] = Form.TABLE,
-    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write to this file instead.")] = None,
-    seconds: Annotated[float | None, typer.Option(help="Kill the query after this time.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead of the terminal.")
+    ] = None,
+    seconds: Annotated[
+        float | None,
+        typer.Option(metavar="SECONDS", help="Kill the query after this time; LUMBUNG_SQL_SECONDS if not given."),
+    ] = None,
 ) -> None:
     """Ask the published snapshot, read-only, in a process that is killed when it takes too long.
 
     \b
     lumbung sql "select source_id, count(*) from marts.articles group by all"
     lumbung sql "from marts.articles limit 10" --format csv --output articles.csv
+    lumbung sql "describe marts.articles"
+    lumbung sql - --format json < question.sql
     """
     from flows.settings import load_settings
     from warehouse.query import QueryLimits, run_query
@@ -66,13 +73,20 @@ def sql(
 
 
 def search(
-    words: Annotated[str, typer.Argument(help="What is sought; a word also finds its other forms.")],
+    words: Annotated[str, typer.Argument(metavar="WORDS", help="What is sought; a word also finds its other forms.")],
     source: Annotated[str | None, typer.Option("--source", "-s", metavar="ID", help="Only this source.")] = None,
-    language: Annotated[str | None, typer.Option("--language", "-l", help="Only this language, such as id.")] = None,
-    since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d", "%Y-%m", "%Y"], help="Only published since (UTC).")
+    language: Annotated[
+        str | None, typer.Option("--language", "-l", metavar="CODE", help="Only this language, such as id.")
     ] = None,
-    most: Annotated[int, typer.Option("--most", "-n", min=1, max=1000, help="How many at most.")] = 10,
+    since: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m", "%Y"],
+            metavar="DATE",
+            help="Only what was published since: 2026-11-01, 2026-11 or 2026, in UTC.",
+        ),
+    ] = None,
+    most: Annotated[int, typer.Option("--most", "-n", metavar="N", min=1, max=1000, help="How many at most.")] = 10,
     as_json: AsJson = False,
 ) -> None:
     """Find articles by their words, best first.
@@ -108,6 +122,7 @@ def trace(
 
     \b
     lumbung trace https://www.antaranews.com/berita/1/judul
+    lumbung trace 1d0b3c5be5b54eb8a1b8d0c5b7a0a9e4 --json
     """
     from flows.tracing import print_trace
     from warehouse.trace import trace as follow
@@ -127,6 +142,7 @@ def status(
 
     \b
     lumbung status
+    lumbung status --run 20261122T235428Z-9f0bf9
     """
     from flows.standing import print_status
 
@@ -135,13 +151,17 @@ def status(
 
 def report(
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="The folder to write; reports/ of the home.")
+        Path | None,
+        typer.Option(
+            "--output", "-o", metavar="DIR", help="The folder to write; below reports/ of the home if not given."
+        ),
     ] = None,
 ) -> None:
     """Write the quality report: a folder of pages that opens from disk, offline.
 
     \b
     lumbung report
+    lumbung report --output public/quality
     """
     from flows.reporting import write_report
 
@@ -173,6 +193,7 @@ def quarantine_list(
 
     \b
     lumbung quarantine list
+    lumbung quarantine list --source antara --json
     """
     from flows.held import print_held
 
@@ -181,9 +202,11 @@ def quarantine_list(
 
 @quarantine.command("redrive")
 def quarantine_redrive(
-    capture_ids: Annotated[list[str] | None, typer.Argument(help="Captures, as `quarantine list` prints them.")] = None,
+    capture_ids: Annotated[
+        list[str] | None, typer.Argument(metavar="CAPTURE_ID", help="Captures, as `quarantine list` prints them.")
+    ] = None,
     source: Annotated[
-        str | None, typer.Option("--source", "-s", metavar="ID", help="All that is held of this.")
+        str | None, typer.Option("--source", "-s", metavar="ID", help="All that is held of this source.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="All that is held.")] = False,
     as_json: AsJson = False,
@@ -191,6 +214,7 @@ def quarantine_redrive(
     """Drive held captures through today's extractor and checks, from their bytes in the archive.
 
     \b
+    lumbung quarantine redrive --source antara
     lumbung quarantine redrive --all
     """
     from flows.launching import launch
@@ -205,7 +229,9 @@ def quarantine_redrive(
 
 @quarantine.command("show")
 def quarantine_show(
-    capture_id: Annotated[str, typer.Argument(help="The capture, as `quarantine list` prints it.")],
+    capture_id: Annotated[
+        str, typer.Argument(metavar="CAPTURE_ID", help="The capture, as `quarantine list` prints it, or how it begins.")
+    ],
 ) -> None:
     """Show one held capture: its reasons, and the article as it was extracted.
 

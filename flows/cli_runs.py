@@ -20,19 +20,25 @@ Sources = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
+    app.command(rich_help_panel="Begin here")(demo)
     app.command(rich_help_panel="Fill the barn")(ingest)
     app.command("import", rich_help_panel="Fill the barn")(import_pages)
     app.command(rich_help_panel="Fill the barn")(replay)
     app.command(rich_help_panel="Fill the barn")(serve)
-    app.command(rich_help_panel="Begin here")(demo)
 
 
 def ingest(
     source: Sources = None,
-    limit: Annotated[int | None, typer.Option("--limit", "-n", min=0, help="Most URLs to fetch in this run.")] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", "-n", metavar="N", min=0, help="Most URLs to fetch in this run.")
+    ] = None,
     since: Annotated[
         datetime | None,
-        typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="Leave out entries dated earlier (UTC)."),
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"],
+            metavar="DATE",
+            help="Leave out entries dated earlier: 2026-11-01 or 2026-11-01T06:30, in UTC.",
+        ),
     ] = None,
     all_feeds: Annotated[bool, typer.Option("--all-feeds", help="Poll feeds before their time has come.")] = False,
     as_json: AsJson = False,
@@ -51,9 +57,15 @@ def ingest(
 
 
 def import_pages(
-    paths: Annotated[list[Path], typer.Argument(help="WARC, ARC or WET files, folders of pages, manifests, pages.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH", help="WARC, ARC or WET files, folders of pages, manifests, pages."),
+    ],
     source: Annotated[
-        str | None, typer.Option("--source", "-s", metavar="ID", help="The source they belong to.")
+        str | None,
+        typer.Option(
+            "--source", "-s", metavar="ID", help="The source they belong to; by their addresses if not given."
+        ),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -93,7 +105,9 @@ def replay(
 
 
 def serve(
-    cron: Annotated[str, typer.Option(help="When to ingest, as a cron expression in UTC.")] = "*/15 * * * *",
+    cron: Annotated[
+        str, typer.Option(metavar="CRON", help="When to ingest, as a cron expression in UTC.")
+    ] = "*/15 * * * *",
 ) -> None:
     """Ingest on a schedule, until stopped.
 
@@ -111,10 +125,11 @@ def demo(
         bool, typer.Option("--keep", help="Go on with an earlier demo's home instead of a new one.")
     ] = False,
 ) -> None:
-    """Run the whole path on a bundled newsroom, without a network.
+    """Run the whole path on a bundled newsroom, without a network; its home is demo/ in the home of the settings.
 
     \b
     lumbung demo
+    lumbung demo --keep
     """
     from flows.demo import show
 

@@ -20,6 +20,7 @@ def sources_list(
 
     \b
     lumbung sources list
+    lumbung sources list --json
     """
     from dataclasses import asdict
 

@@ -56,6 +56,7 @@ def fetched(
     """The due entries in batches, as their visits end."""
     entries = due_entries(run, limit, since)
     run.progress.begin("fetch", len(entries))
+    run.progress.begin("load", None)
     queue = fetcher.fetch(entries)
     while (batch := fetch(run, queue, archive)) is not None:
         yield batch

@@ -4,8 +4,8 @@ A hostile page can hold a parser for minutes or take all memory, and no thread c
 a process can. A child that passes a limit is killed and replaced; what it was at is lost with a reason, and
 the rest of its chunk is given to another child.
 
-Children are forked from a server process that has imported the extractor and nothing of Prefect, Great
-Expectations or DuckDB, so that one costs little to replace.
+Children are forked from a server process that has a warm extractor (`flows/warmed.py`) and nothing of Prefect,
+Great Expectations or DuckDB, so that one costs little to replace.
 """
 
 import multiprocessing
@@ -80,7 +80,7 @@ class KillablePool(Generic[Job, Result]):
         self._workers = workers
         self._limits = limits or ChildLimits()
         self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["flows.extracting"])
+        self._context.set_forkserver_preload(["flows.warmed"])
         self._idle: list[_Child] = []
         self._busy: list[_Child] = []
         self._lock = threading.Lock()

@@ -79,6 +79,8 @@ class Bars:
 
     def advance(self, stage: str, count: int = 1) -> None:
         """Move the stage's bar."""
+        if stage not in self._stages:
+            self.begin(stage, None)
         self._bars.advance(self._stages[stage], count)
 
     def say(self, line: str) -> None:

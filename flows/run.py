@@ -142,8 +142,9 @@ def opened(
         try:
             yield run
             state = run.summary().state
-        except KeyboardInterrupt:
-            state = "cancelled"
+        except BaseException as error:
+            # Ctrl-C, and the signal that Prefect makes of a service manager's stop, are no Exceptions.
+            state = "failed" if isinstance(error, Exception) else "cancelled"
             raise
         finally:
             ledger.end_run(run.database, run_id=run_id, state=state, counts=run.counts, now=datetime.now(UTC))

@@ -7,16 +7,16 @@ replaces one, would load it again.
 
 from datetime import UTC, datetime
 
-from flows import extracting as extracting
+import flows.extracting  # noqa: F401 -- what the children work with
 from transforms.articles import extract_article
 from transforms.records import Hints, Page
 
 _TEXT = "Petani di hulu sungai itu mulai memanen padi pada hari Jumat, kata ketua kelompok tani setempat. "
 _BODY = f"<p>{_TEXT * 3}</p>" * 6
 _PAGES = (
-    # One that the first attempt reads, and one of links, on which all the ways of reading are tried.
+    # One that the first attempt reads, and one with hardly any text, on which all the ways of reading are tried.
     f"<article><h1>Panen padi di hulu sungai</h1><p>Jumat, 2 Januari 2026 - 07:31 WIB</p>{_BODY}</article>",
-    f"<h1>Panen padi</h1>{'<ul><li><a href=/a>Panen padi di hulu</a></li></ul>' * 40}{_BODY}",
+    f"<h1>Panen padi</h1>{'<ul><li><a href=/a>Panen padi di hulu</a></li></ul>' * 40}<p>{_TEXT}</p>",
 )
 
 

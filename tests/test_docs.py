@@ -190,7 +190,7 @@ def test_what_a_page_shows_is_what_its_commands_print(page: Path, demo_home: Hom
     for line, output in ours:
         printed = subprocess.run(["bash", "-c", line], cwd=ROOT, env=environment, capture_output=True, text=True)
         assert printed.returncode == 0, printed.stderr
-        pattern = "".join(".*" if part == "…" else re.escape(part) for part in re.split("(…)", _squeezed(output)))
+        pattern = "".join(".*" if part == "…" else re.escape(part) for part in re.split(" ?(…) ?", _squeezed(output)))
         assert re.fullmatch(pattern, _squeezed(printed.stdout)), f"{line} prints now:\n{printed.stdout}"
 
 

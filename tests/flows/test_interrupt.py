@@ -22,8 +22,8 @@ STOP_SECONDS = 10
 
 @pytest.fixture
 def newsroom() -> Iterator[Newsroom]:
-    """The newsroom, whose island herald needs a second for each page."""
-    with Newsroom(slow_seconds=(1, 1)) as opened:
+    """The newsroom, whose island herald takes its time for each page."""
+    with Newsroom(slow_seconds=(0.7, 0.7)) as opened:
         yield opened
 
 

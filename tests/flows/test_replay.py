@@ -1,0 +1,101 @@
+"""The warehouse rebuilt from the archive alone: the same articles, byte for byte."""
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.importing import import_pages
+from flows.replaying import NoArchive, NotEmpty, replay
+from flows.run import RunSummary
+from sources.newsroom.server import Newsroom
+from warehouse.home import Home
+
+pytestmark = pytest.mark.prefect
+
+Ask = Callable[[Home, str], list[tuple[Any, ...]]]
+
+# What is the run's own, and not the archive's.
+OF_THE_RUN = "EXCLUDE (run_id, batch_id, loaded_at)"
+DUMPS = {
+    "versions": f"FROM core.article_versions SELECT * {OF_THE_RUN} ORDER BY article_id, version",
+    "superseded": "FROM core.superseded_versions ORDER BY ALL",
+    "sightings": "FROM core.sightings ORDER BY ALL",
+    "captures": "FROM raw.captures ORDER BY capture_id",
+    "quarantine": "FROM quality.quarantine SELECT capture_id, reasons, article, detail ORDER BY capture_id",
+    "words": "FROM search.words SELECT word, language, stem ORDER BY ALL",
+    "lengths": "FROM search.lengths SELECT * EXCLUDE (document_id) ORDER BY ALL",
+    # Documents and stems are numbered as they come; what the numbers stand for is compared.
+    "postings": (
+        "FROM search.postings JOIN search.lengths USING (document_id) "
+        "JOIN (FROM search.words SELECT DISTINCT stem_id, language, stem) AS stems USING (stem_id) "
+        "SELECT article_id, version, stems.language, stem, title_count, body_count ORDER BY ALL"
+    ),
+}
+
+
+def dump(ask: Ask, home: Home, name: str) -> bytes:
+    """A table's rows in order, as bytes."""
+    return "\n".join(map(repr, ask(home, DUMPS[name]))).encode()
+
+
+def digests(ask: Ask, home: Home) -> dict[str, str]:
+    return {name: hashlib.sha256(dump(ask, home, name)).hexdigest() for name in DUMPS}
+
+
+def replayed(from_home: Home, folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Home, RunSummary]:
+    """A new home, without any publisher's file, in which the other's archive was replayed."""
+    monkeypatch.setenv("LUMBUNG_HOME", str(folder))
+    return Home(folder), replay(archive=str(from_home.archive))
+
+
+def test_a_replay_of_all_runs_gives_the_same_tables_byte_for_byte(
+    home: Home,
+    newsroom: Newsroom,
+    environment: dict[str, str],
+    ingest: Callable[..., RunSummary],
+    ask: Ask,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LUMBUNG_BATCH_PAGES", "30")
+    ingest()
+    newsroom.edit()
+    ingest()
+
+    rebuilt, summary = replayed(home, tmp_path / "rebuilt", monkeypatch)
+
+    assert summary.state == "success", summary.notes
+    assert len(dump(ask, home, "versions")) > 100_000
+    assert ask(rebuilt, "FROM core.superseded_versions SELECT count(*)") == [(1,)]
+    assert digests(ask, rebuilt) == digests(ask, home)
+    assert dump(ask, rebuilt, "versions") == dump(ask, home, "versions")
+    assert ask(rebuilt, "FROM marts.accounts SELECT sum(off_count), sum(pending_count)") == [(0, 0)]
+
+    with pytest.raises(NotEmpty, match="already knows captures"):
+        replay()
+
+
+@pytest.mark.corpus
+def test_a_replay_of_an_import_gives_the_same_article(
+    prefect_api: str, home: Home, corpus: Path, ask: Ask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LUMBUNG_HOME", str(home.path))
+    monkeypatch.setenv("LUMBUNG_WORKERS", "1")
+    import_pages(paths=[str(corpus / "seed")])
+    assert ask(home, "FROM core.articles SELECT count(*)") == [(1,)]
+
+    rebuilt, summary = replayed(home, tmp_path / "rebuilt", monkeypatch)
+
+    assert summary.state == "success", summary.notes
+    assert digests(ask, rebuilt) == digests(ask, home)
+
+
+def test_a_replay_without_an_archive_says_so(
+    prefect_api: str, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LUMBUNG_HOME", str(home.path))
+    with pytest.raises(NoArchive, match="no archive files"):
+        replay(archive=str(tmp_path))
