@@ -37,8 +37,9 @@ NEWSROOM_AT = datetime(2025, 11, 16, 12, 0, tzinfo=UTC)
 
 
 def fill(home: Home) -> None:
-    """Fill an empty home from the newsroom of `NEWSROOM_AT`, by the command's own way of starting a flow."""
+    """Fill an empty home from the newsroom of `NEWSROOM_AT`, as `lumbung demo` does, and print how the runs ended."""
     from flows.launching import launch
+    from flows.printing import print_summary
     from sources.newsroom.server import Newsroom
 
     home.prepare()
@@ -49,9 +50,9 @@ def fill(home: Home) -> None:
         os.environ["LUMBUNG_HOME"] = str(home.path)
         os.environ["LUMBUNG_CONNECT_TO"] = json.dumps(newsroom.connect_to)
         source_ids = [file.stem for file in files]
-        launch("ingest", source_ids=source_ids, due_only=False)
+        print_summary(launch("ingest", source_ids=source_ids, due_only=False), as_json=False)
         newsroom.edit()
-        launch("ingest", source_ids=source_ids, due_only=False)
+        print_summary(launch("ingest", source_ids=source_ids, due_only=False), as_json=False)
 
 
 def questions() -> Iterator[tuple[Path, str, str]]:

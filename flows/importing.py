@@ -13,7 +13,7 @@ from flows.hints import hints_of
 from flows.recovering import tell_ledger
 from flows.run import Run, RunSummary, opened, polite
 from flows.settings import load_settings
-from flows.steps import check_tables, publish, recover, runner
+from flows.steps import check_tables, publish, recover, run_name, runner
 from flows.telling import tell_prefect
 from transforms.errors import LumbungError
 from transforms.records import Capture, Entry, Hints, Source
@@ -32,7 +32,7 @@ class NothingToImport(LumbungError):
     """The path to import from does not exist."""
 
 
-@flow(name="import", task_runner=runner())
+@flow(name="import", flow_run_name=run_name("import"), task_runner=runner())
 @polite
 def import_pages(paths: list[str], source_id: str | None = None) -> RunSummary:
     """The summary of one import.

@@ -11,13 +11,13 @@ from flows.extracting import extraction_pool
 from flows.reading import due_entries, feeds_to_read, fetching
 from flows.run import Run, RunSummary, opened, polite
 from flows.settings import load_settings
-from flows.steps import check_tables, discover, fetch, publish, recover, runner
+from flows.steps import check_tables, discover, fetch, publish, recover, run_name, runner
 from flows.telling import tell_prefect
 from sources.fetch import Fetcher
 from warehouse.archive import ArchiveWriter
 
 
-@flow(name="ingest", task_runner=runner())
+@flow(name="ingest", flow_run_name=run_name("ingest"), task_runner=runner())
 @polite
 def ingest(
     source_ids: list[str] | None = None,

@@ -7,11 +7,11 @@ from flows.extracting import extraction_pool
 from flows.recovering import held
 from flows.run import RunSummary, opened, polite
 from flows.settings import load_settings
-from flows.steps import check_tables, publish, recover, runner
+from flows.steps import check_tables, publish, recover, run_name, runner
 from flows.telling import tell_prefect
 
 
-@flow(name="redrive", task_runner=runner())
+@flow(name="redrive", flow_run_name=run_name("redrive"), task_runner=runner())
 @polite
 def redrive(capture_ids: list[str] | None = None, source_id: str | None = None) -> RunSummary:
     """The summary of a redrive.

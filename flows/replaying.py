@@ -12,7 +12,7 @@ from flows.hints import declared
 from flows.recovering import tell_ledger
 from flows.run import Run, RunSummary, opened, polite
 from flows.settings import load_settings
-from flows.steps import check_tables, publish, runner
+from flows.steps import check_tables, publish, run_name, runner
 from flows.telling import tell_prefect
 from transforms.errors import LumbungError
 from transforms.records import Capture, Hints
@@ -29,7 +29,7 @@ class NoArchive(LumbungError):
     """There is nothing to replay."""
 
 
-@flow(name="replay", task_runner=runner())
+@flow(name="replay", flow_run_name=run_name("replay"), task_runner=runner())
 @polite
 def replay(archive: str | None = None) -> RunSummary:
     """The summary of a replay of all that the archive holds into a warehouse without articles.

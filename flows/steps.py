@@ -5,6 +5,7 @@ that could not be loaded is driven again by the next run.
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any, ParamSpec, TypeVar, cast
 
 from prefect import Task
@@ -37,11 +38,16 @@ def runner() -> TaskRunner[PrefectFuture[Any]]:
     return cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=THREADS))
 
 
+def run_name(flow: str) -> Callable[[], str]:
+    """What makes the name of a flow's runs on Prefect's page: the flow and when it started, in UTC."""
+    return lambda: f"{flow} {datetime.now(UTC):%Y-%m-%d %H:%M:%S}"
+
+
 def step(name: str) -> Callable[[Callable[Parameters, Result]], Task[Parameters, Result]]:
     """A decorator: the function as the task `name`."""
 
     def decorate(body: Callable[Parameters, Result]) -> Task[Parameters, Result]:
-        return Task(body, name=name, cache_policy=NO_CACHE, persist_result=False)
+        return Task(body, name=name, task_run_name=name, cache_policy=NO_CACHE, persist_result=False)
 
     return decorate
 

@@ -36,14 +36,20 @@ ALLOWED = {
 
 
 @pytest.fixture(scope="session")
-def demo_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A home filled by two real runs on the newsroom of `cooking.NEWSROOM_AT`, in a process of its own."""
+def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Home, str]:
+    """A home filled by two real runs on the newsroom of `cooking.NEWSROOM_AT`, and how they say they ended."""
     home = Home(tmp_path_factory.mktemp("demo") / "home")
     filling = subprocess.run(
         [sys.executable, "-m", "docs.cooking", home.path], cwd=ROOT, env=_environment(), capture_output=True, text=True
     )
     assert filling.returncode == 0, filling.stderr
-    return home
+    return home, filling.stdout
+
+
+@pytest.fixture(scope="session")
+def demo_home(filled: tuple[Home, str]) -> Home:
+    """The filled home."""
+    return filled[0]
 
 
 def _environment(**extra: str) -> dict[str, str]:
@@ -190,13 +196,23 @@ def test_what_a_page_shows_is_what_its_commands_print(page: Path, demo_home: Hom
     for line, output in ours:
         printed = subprocess.run(["bash", "-c", line], cwd=ROOT, env=environment, capture_output=True, text=True)
         assert printed.returncode == 0, printed.stderr
-        pattern = "".join(".*" if part == "…" else re.escape(part) for part in re.split(" ?(…) ?", _squeezed(output)))
-        assert re.fullmatch(pattern, _squeezed(printed.stdout)), f"{line} prints now:\n{printed.stdout}"
+        assert re.fullmatch(_pattern(output), _squeezed(printed.stdout)), f"{line} prints now:\n{printed.stdout}"
 
 
 def _squeezed(text: str) -> str:
     """The text without what a table's width changes: runs of spaces, lines that are ruled or empty."""
     return " ".join(text.replace("─", " ").split())
+
+
+def test_the_readme_shows_how_the_demos_runs_end(filled: tuple[Home, str]) -> None:
+    demo = next(output for block in _blocks(ROOT / "README.md", "console") for _, output in _calls(block) if output)
+    shown = [line for line in demo.splitlines() if line.startswith("success")]
+    assert re.fullmatch(" ".join(map(_pattern, shown)), _squeezed(filled[1])), filled[1]
+
+
+def _pattern(output: str) -> str:
+    """What matches a printed text of which `…` stands for what is left out."""
+    return "".join(".*" if part == "…" else re.escape(part) for part in re.split(" ?(…) ?", _squeezed(output)))
 
 
 def _calls(block: str) -> Iterator[tuple[str, str]]:
