@@ -90,33 +90,36 @@ def print_ratio(found: dict[str, list[Figures]]) -> None:
     print(f"   {median(ratios):.2f}   rounds: {', '.join(f'{ratio:.2f}' for ratio in ratios)}\n")
 
 
-def print_shares(found: dict[str, list[Figures]], orchestration_share: float) -> None:
+def print_shares(found: dict[str, list[Figures]]) -> None:
     """Each stage's share of the path's CPU, and its part of what bare trafilatura costs."""
-    print("2. Share of each stage in the CPU of the path, and beside bare trafilatura on the same pages")
+    print(
+        "2. Each stage's share of the path's CPU without orchestration, and its CPU as a multiple of bare trafilatura's"
+    )
     rest = [name for name in found["stages"][0]["stages"] if name not in _PARTS]
     for name, members in [*((part, [part]) for part in _PARTS), (", ".join(rest), rest)]:
         costs = [sum(each["stages"].get(member, 0.0) for member in members) for each in found["stages"]]
         shares = [cost / each["cpu_seconds"] for cost, each in zip(costs, found["stages"], strict=True)]
         beside = [cost / bare["cpu_seconds"] for cost, bare in zip(costs, found["bare"], strict=True)]
         print(f"   {name:42}{median(shares):7.1%}{median(beside):9.2f}")
-    extract_share = median([each["stages"]["extract"] / each["cpu_seconds"] for each in found["stages"]])
-    print(f"   {'orchestration (3), on top of these':42}{orchestration_share * extract_share:7.1%}\n")
+    print()
 
 
-def orchestration_of(found: dict[str, list[Figures]], page_count: int, round_count: int) -> float:
-    """What Prefect costs for a page of a full batch, as a share of its extraction; printed too."""
+def orchestration_of(round_count: int) -> list[Figures]:
+    """What Prefect costs around nothing, one for each round."""
+    rounds = []
     with served(1) as site:
-        rounds = []
         for _ in range(round_count):
             with home_of(site) as environment:
                 rounds.append(figures_of("orchestration", environment=environment)[0])
-    page_seconds = median([each["batch_cpu_seconds"] for each in rounds]) / BATCH_PAGES
-    extract_seconds = median([each["stages"]["extract"] for each in found["stages"]]) / page_count
-    share = page_seconds / extract_seconds
-    flows = median([each["flow_cpu_seconds"] for each in rounds]) / extract_seconds
-    print(f"3. Orchestration: tasks around nothing, for a page of a batch of {BATCH_PAGES} (below 5 %)")
-    print(f"   {share:.1%} of its extraction; a flow run by itself costs as much as extracting {flows:.0f} pages\n")
-    return share
+    return rounds
+
+
+def print_orchestration(rounds: Sequence[Figures], extract_seconds: float) -> None:
+    """What Prefect costs for a page of a full batch, as a share of the `extract_seconds` of a page."""
+    share = median([each["batch_cpu_seconds"] for each in rounds]) / BATCH_PAGES / extract_seconds
+    pages = median([each["flow_cpu_seconds"] for each in rounds]) / extract_seconds
+    print(f"3. Orchestration: tasks around nothing, for a page of a batch of {BATCH_PAGES} (to be below 5 %)")
+    print(f"   {share:.1%} of its extraction; a flow run by itself costs as much as extracting {pages:.0f} pages\n")
 
 
 def print_starts() -> None:
@@ -169,8 +172,9 @@ def main() -> None:
     found = measure(chosen.pages, chosen.rounds)
     print(f"Lumbung on {chosen.pages} real pages from loopback; medians of {chosen.rounds} rounds\n")
     print_ratio(found)
-    orchestration_share = orchestration_of(found, chosen.pages, chosen.rounds)
-    print_shares(found, orchestration_share)
+    print_shares(found)
+    extract_seconds = median([each["stages"]["extract"] for each in found["stages"]]) / chosen.pages
+    print_orchestration(orchestration_of(chosen.rounds), extract_seconds)
     print_starts()
     if chosen.memory:
         print_memory([int(size) for size in chosen.memory.split(",")])

@@ -54,5 +54,9 @@ def print_summary(summary: "RunSummary", *, as_json: bool) -> None:
         return
     for note in summary.notes if summary.state == "skipped" else ():
         sys.stdout.write(f"{note}\n")
-    counted = ", ".join(f"{count} {plain(name).replace('_', ' ')}" for name, count in sorted(summary.counts.items()))
+    first = ("loaded", "new_versions", "unchanged", "quarantined")
+    names = [*first, *sorted(set(summary.counts) - set(first))]
+    counted = ", ".join(
+        f"{summary.counts[name]} {name.replace('_', ' ')}" for name in names if summary.counts.get(name)
+    )
     sys.stdout.write(f"{summary.state}: {counted or 'nothing to do'}\n")
