@@ -93,7 +93,7 @@ def print_ratio(found: dict[str, list[Figures]]) -> None:
 def print_shares(found: dict[str, list[Figures]]) -> None:
     """Each stage's share of the path's CPU, and its part of what bare trafilatura costs."""
     print(
-        "2. Each stage's share of the path's CPU without orchestration, and its CPU as a multiple of bare trafilatura's"
+        "2. Each stage's share of the path's CPU (without orchestration), and its CPU : bare trafilatura's"
     )
     rest = [name for name in found["stages"][0]["stages"] if name not in _PARTS]
     for name, members in [*((part, [part]) for part in _PARTS), (", ".join(rest), rest)]:

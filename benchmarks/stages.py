@@ -8,7 +8,7 @@ import argparse
 import json
 import threading
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -32,7 +32,7 @@ class Stages:
     """CPU seconds by stage."""
 
     def __init__(self) -> None:
-        self.cpu_seconds: Counter[str] = Counter()
+        self.cpu_seconds: defaultdict[str, float] = defaultdict(float)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -105,7 +105,7 @@ def main() -> None:
     began = Cost.now()
     counts = run_once(sources, stages)
     whole = Cost.now() - began
-    stages.cpu_seconds["begin and end"] = whole.cpu_seconds - stages.cpu_seconds.total()
+    stages.cpu_seconds["begin and end"] = whole.cpu_seconds - sum(stages.cpu_seconds.values())
     print(json.dumps({"stages": stages.cpu_seconds, "cpu_seconds": whole.cpu_seconds, "counts": counts}))
 
 

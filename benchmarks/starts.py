@@ -49,11 +49,11 @@ def _warm_up() -> None:
 def _run_empty() -> None:
     from prefect import flow
 
-    flow(_nothing, name="empty")()
+    @flow(name="empty")
+    def empty() -> None:
+        """Do nothing."""
 
-
-def _nothing() -> None:
-    """Do nothing."""
+    empty()
 
 
 def _first_answer() -> None:

@@ -21,6 +21,7 @@ select source_id, count(*) as articles, count(distinct language) as languages,
 from marts.articles
 group by source_id
 order by articles desc"""
+NEXT_QUERY = "select source_id, change, title_after from marts.edits"
 WORDS = "panen padi"
 MARKER = ".lumbung-demo"
 
@@ -76,7 +77,7 @@ def _tell(home: Home, seconds: float) -> None:
         typer.echo(f"{found.score:6.2f}  {found.title}  ({found.source_id})")
     report = write_report(home, None, datetime.now(UTC))
     typer.echo(f"\nreport    {report}\ndatabase  {home.snapshot}\n")
-    typer.echo(f'Done in {seconds:.0f} s. Ask on: lumbung --home {_shown(home.path)} sql "from marts.edits"')
+    typer.echo(f"Done in {seconds:.0f} s. Ask on: lumbung --home {_shown(home.path)} sql '{NEXT_QUERY}'")
 
 
 def _demo_home(is_kept: bool) -> Home:

@@ -16,6 +16,9 @@ from warehouse.database import Database
 from warehouse.home import Home, HomeBusy
 from warehouse.migrate import migrate
 
+HEALTH_SECONDS = 8.0
+"""How long Prefect's server may take to say that it is well; it is asked twice, and its own default is a minute."""
+
 FlowName = Literal["ingest", "import", "replay", "redrive"]
 
 
@@ -63,12 +66,18 @@ def check_server() -> None:
         ServerAway: it does not.
     """
     from prefect.client.orchestration import get_client
-    from prefect.settings import PREFECT_API_URL, PREFECT_CLIENT_MAX_RETRIES, temporary_settings
+    from prefect.settings import (
+        PREFECT_API_REQUEST_TIMEOUT,
+        PREFECT_API_URL,
+        PREFECT_CLIENT_MAX_RETRIES,
+        temporary_settings,
+    )
 
     url = PREFECT_API_URL.value()
     if not url:
         return
-    with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 1}), get_client(sync_client=True) as client:
+    brief = {PREFECT_CLIENT_MAX_RETRIES: 1, PREFECT_API_REQUEST_TIMEOUT: HEALTH_SECONDS}
+    with temporary_settings(brief), get_client(sync_client=True) as client:
         fault = client.api_healthcheck()
     if fault is not None:
         raise ServerAway(

@@ -6,9 +6,14 @@ from datetime import UTC, datetime
 from flows.batches import Captured
 from flows.hints import declared, entry_of, hints_of
 from flows.run import Run
+from transforms.errors import LumbungError
 from transforms.records import Capture, Hints
 from warehouse import ledger
 from warehouse.recovery import recover
+
+
+class NotHeld(LumbungError):
+    """A capture was named that is not in quarantine."""
 
 
 def left_over(run: Run) -> list[Captured]:
@@ -28,6 +33,10 @@ def left_over(run: Run) -> list[Captured]:
 def held(run: Run, source_id: str | None, capture_ids: Sequence[str] | None) -> list[Captured]:
     """What is in quarantine, to be driven again."""
     found = ledger.held_captures(run.database, source_id=source_id, capture_ids=capture_ids)
+    if capture_ids and len(found) < len(set(capture_ids)):
+        known = {archived.captures[0].capture_id for archived in found}
+        missing = ", ".join(sorted(set(capture_ids) - known))
+        raise NotHeld(f"not in quarantine: {missing}; `lumbung quarantine list` shows what is, with whole ids")
     return [captured(run, archived, {}) for archived in found]
 
 

@@ -96,6 +96,11 @@ class Run:
         self.is_partial = self.is_partial or is_partial
         self.progress.say(line)
 
+    def end(self, state: str) -> None:
+        """Write down in the ledger how the run ended."""
+        ledger.end_run(self.database, run_id=self.run_id, state=state, counts=self.counts, now=datetime.now(UTC))
+        ENDED.set(replace(self.summary(), state=state))
+
     def summary(self) -> RunSummary:
         """The summary so far."""
         state = "partial" if self.is_partial else "success"
@@ -115,7 +120,9 @@ def opened(
     parameters: Mapping[str, object],
     source_ids: Sequence[str] = (),
 ) -> Iterator[Run]:
-    """A run that holds the home: locked, migrated and told to the ledger, which also hears how it ended.
+    """A run that holds the home: locked, migrated and told to the ledger, which also hears when it breaks off.
+
+    A run that comes to its end says so itself (`Run.end`), before it publishes: the snapshot knows of it.
 
     Raises:
         HomeBusy: another run holds it.
@@ -138,17 +145,12 @@ def opened(
         )
         migrate(run.database)
         ledger.start_run(run.database, run_id=run_id, flow=flow, parameters=parameters, now=started_at)
-        state = "failed"
         try:
             yield run
-            state = run.summary().state
         except BaseException as error:
             # Ctrl-C, and the signal that Prefect makes of a service manager's stop, are no Exceptions.
-            state = "failed" if isinstance(error, Exception) else "cancelled"
+            run.end("failed" if isinstance(error, Exception) else "cancelled")
             raise
-        finally:
-            ledger.end_run(run.database, run_id=run_id, state=state, counts=run.counts, now=datetime.now(UTC))
-            ENDED.set(replace(run.summary(), state=state))
 
 
 def polite(flow: Callable[Parameters, RunSummary]) -> Callable[Parameters, RunSummary]:

@@ -13,6 +13,9 @@ _COLUMNS = ("discovered", "loaded", "unchanged", "quarantined", "skipped", "fail
 def print_status(home: Home, *, run_id: str | None, as_json: bool) -> Exit:
     """Print the accounts of the snapshot; the exit code says whether they add up."""
     accounts = ask(home, "accounts", run_id=run_id)
+    if run_id and not any(account["discovered_count"] for account in accounts):
+        typer.echo(f"lumbung: the snapshot knows of no URL that run {run_id} discovered or attempted", err=True)
+        return Exit.FAILED
     if as_json:
         print_json(accounts)
     else:

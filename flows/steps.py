@@ -98,5 +98,6 @@ def check_tables(run: Run) -> None:
 
 @step("publish")
 def publish(run: Run) -> bool:
-    """Whether there is a new snapshot."""
+    """Whether there is a new snapshot, in which the run has ended."""
+    run.end(run.summary().state)
     return publishing.publish(run.home)

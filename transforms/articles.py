@@ -162,7 +162,7 @@ def _finish(reading: Reading, page: Page, hints: Hints, *, page_count: int) -> A
         extractor=EXTRACTOR,
         extractor_version=EXTRACTOR_VERSION,
         capture_id=page.capture_id,
-        first_seen_at=hints.discovered_at or page.fetched_at,
+        first_seen_at=page.fetched_at,
     )
 
 

@@ -82,7 +82,7 @@ def test_a_news_page_gives_every_field_with_its_evidence() -> None:
     assert (found.page_count, found.word_count) == (1, len(" ".join(PARAGRAPHS).split()))
     assert found.evidence["canonical_url"] == "link"
     assert found.evidence["published_at"] == "json-ld:datePublished"
-    assert found.first_seen_at == HINTS.discovered_at
+    assert found.first_seen_at == page("").fetched_at
     assert found.extractor_version == EXTRACTOR_VERSION
 
 
