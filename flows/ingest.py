@@ -14,6 +14,7 @@ from flows.settings import load_settings
 from flows.steps import check_tables, discover, fetch, publish, recover, run_name, runner
 from flows.telling import tell_prefect
 from sources.fetch import Fetcher
+from transforms.records import Entry
 from warehouse.archive import ArchiveWriter
 
 
@@ -43,18 +44,18 @@ def ingest(
     ):
         drive(run, pool, run.batches_of(recover(run)))
         discover(run, fetcher, archive, feeds_to_read(run, due_only))
-        drive(run, pool, fetched(run, fetcher, archive, limit, since))
+        entries = due_entries(run, limit, since)
+        if entries:
+            pool.warm()
+        drive(run, pool, fetched(run, fetcher, archive, entries))
         check_tables(run)
         publish(run)
         tell_prefect(run)
         return run.summary()
 
 
-def fetched(
-    run: Run, fetcher: Fetcher, archive: ArchiveWriter, limit: int | None, since: datetime | None
-) -> Iterator[CapturedBatch]:
-    """The due entries in batches, as their visits end."""
-    entries = due_entries(run, limit, since)
+def fetched(run: Run, fetcher: Fetcher, archive: ArchiveWriter, entries: list[Entry]) -> Iterator[CapturedBatch]:
+    """The entries in batches, as their visits end."""
     run.progress.begin("fetch", len(entries))
     run.progress.begin("load", None)
     queue = fetcher.fetch(entries)

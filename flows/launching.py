@@ -1,12 +1,14 @@
 """How a command starts a flow: what can be wrong is found before Prefect starts, and the ledger has the last word."""
 
 import sys
+import threading
 from collections.abc import Callable
 from contextvars import copy_context
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from expectations.judge import warm_up
 from flows.orchestration import settle_prefect
 from flows.progress import shown
 from flows.run import ENDED, RunSummary, load_sources, new_run_id
@@ -16,7 +18,7 @@ from warehouse.database import Database
 from warehouse.home import Home, HomeBusy
 from warehouse.migrate import migrate
 
-HEALTH_SECONDS = 8.0
+HEALTH_SECONDS = 5.0
 """How long Prefect's server may take to say that it is well; it is asked twice, and its own default is a minute."""
 
 FlowName = Literal["ingest", "import", "replay", "redrive"]
@@ -40,6 +42,8 @@ def launch(name: FlowName, **parameters: Any) -> RunSummary:
         return RunSummary(run_id="", state="skipped", notes=(str(busy),))
     settle_prefect(home)
     check_server()
+    # Great Expectations takes seconds to import, and so does Prefect's server to start, in a process of its own.
+    threading.Thread(target=warm_up, name="warm up", daemon=True).start()
     with shown():
         return copy_context().run(_run, _flow(name), parameters)
 

@@ -14,6 +14,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
@@ -93,6 +94,10 @@ class KillablePool(Generic[Job, Result]):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def warm(self) -> None:
+        """Have the fork server import what children need, meanwhile; without it the first jobs wait for that."""
+        forkserver.ensure_running()
 
     def close(self) -> None:
         """Kill all children; a `run` under way ends with PoolClosed."""

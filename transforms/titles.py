@@ -1,7 +1,7 @@
 """The title: the headline as the newsroom wrote it, without the site's name or section around it."""
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Set
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
@@ -12,6 +12,10 @@ from transforms.metadata import Metadata, plain
 _SEPARATOR = re.compile(r"(\s+[|\-–—·•»«/]+\s+|\s*[|»]\s*)")
 _LONGEST = 400
 _SHORTEST_CORE = 12
+_SHORTEST_HEADLINE = 9
+_ALIKE = 0.3
+_NEWS_TYPE = re.compile(r"News|LiveBlogPosting")
+_LEAST_BESIDE_SECTION = 4  # words of a title from which "| Opinion" after it is a section
 _AROUND = "|:-–—·•»：｜"
 _HEADLINE_MARK = re.compile(r"headline|title|judul", re.IGNORECASE)
 _SITE_METAS = ("og:site_name", "application-name", "al:android:app_name", "twitter:site")
@@ -23,20 +27,77 @@ def choose_title(
 ) -> tuple[str | None, str]:
     """The article's title, and the origin it was taken from (`og, json-ld, meta, title, h1` or empty).
 
-    The first title that the metadata offers, in the print form of the page's own heading where the words are
-    the same. A kicker or a site's name that nothing else gave away is known by the heading, or the JSON-LD
-    headline, that has the rest alone.
+    The newsroom's own, in the print form of the page's heading where the words are the same. A kicker or a
+    site's name that nothing else gave away is known by the heading, or the JSON-LD headline, that has the rest
+    alone.
     """
     names = site_names(metadata, url=url, publisher=publisher)
-    headings = [text for text in read_headings(tree) if not _names_site(text, names)]
-    candidates = [(strip_site(text, names), origin) for text, origin in _candidates(metadata)]
-    candidates = [each for each in candidates if not _names_site(each[0], names)]
-    if not candidates:
-        return (headings[0], "h1") if headings else (None, "")
-    text, origin = candidates[0]
-    if not any(key_of(other) == key_of(text) for other, its in candidates if its == "json-ld" != origin):
-        text = _core(text, [*headings, *(other for other, its in candidates if its == "json-ld")])
+    read = [strip_site(text, names) for text in read_headings(tree)]
+    headings = [text for text in read if not _names_site(text, names)]
+    offered = _offered(metadata, names)
+    if not offered and headings:
+        return headings[0], "h1"
+    # What only seems to be the site's name ("Teaching Online" on teaching.example) is better than no title.
+    offered = offered or _offered(metadata, frozenset())
+    if not offered:
+        return None, ""
+    text, origin = _preferred(offered, _headline(tree, names, offered), is_news=_is_news(metadata))
+    stated = offered.get("json-ld")
+    if origin == "json-ld" or stated is None or key_of(stated) != key_of(text):
+        text = _core(text, [*headings, *([stated] if stated else [])])
     return next((each for each in headings if key_of(each) == key_of(text)), text), origin
+
+
+def _offered(metadata: Metadata, names: Set[str]) -> dict[str, str]:
+    """The first title of each origin of the metadata, the best kept origin first, without the site's names."""
+    offered: dict[str, str] = {}
+    for text, origin in _candidates(metadata):
+        text = strip_site(text, names)
+        if text and not _names_site(text, names):
+            offered.setdefault(origin, text)
+    return offered
+
+
+def _preferred(offered: Mapping[str, str], heading: str | None, *, is_news: bool) -> tuple[str, str]:
+    """The title where origins differ, and its origin.
+
+    The press writes what it shares with care; others write it for search engines, and what they print above
+    the text is the title. A title that was cut short is whole in the heading. Where two say one thing and two
+    another, the field that is named headline decides.
+    """
+    origin, text = next(iter(offered.items()))
+    stated = offered.get("json-ld")
+    if heading and key_of(heading) != key_of(text):
+        is_below_kicker = key_of(heading).endswith(key_of(text))
+        if _is_cut(text, heading) or not (is_news or is_below_kicker):
+            return heading, "h1"
+    elif stated and key_of(stated) != key_of(text) and key_of(stated) == key_of(offered.get("title", "")):
+        return stated, "json-ld"
+    return text, origin
+
+
+def _headline(tree: HtmlElement, names: Set[str], offered: Mapping[str, str]) -> str | None:
+    """The first heading of the first level that speaks of what the metadata's titles speak of."""
+    for heading in read_headings(tree, levels=("h1",)):
+        text = strip_site(heading, names)
+        if len(text) >= _SHORTEST_HEADLINE and any(_shared(text, other) >= _ALIKE for other in offered.values()):
+            return text
+    return None
+
+
+def _shared(a: str, b: str) -> float:
+    """The part of the shorter title's words that the other has too."""
+    ours, theirs = set(key_of(a).split()), set(key_of(b).split())
+    return len(ours & theirs) / max(min(len(ours), len(theirs)), 1)
+
+
+def _is_cut(short: str, whole: str) -> bool:
+    """Whether one title is the beginning of the other."""
+    return len(key_of(short)) >= _SHORTEST_CORE and key_of(whole).startswith(key_of(short))
+
+
+def _is_news(metadata: Metadata) -> bool:
+    return bool(_NEWS_TYPE.search(str(metadata.article.get("@type"))))
 
 
 def _core(title: str, others: list[str]) -> str:
@@ -73,6 +134,8 @@ def strip_site(title: str, names: Set[str]) -> str:
     'Harga Cabai Naik Lagi'
     >>> strip_site("Harga Cabai Naik Lagi di Pasar | Ekonomi | Kabar Kota", {"kabar kota"})
     'Harga Cabai Naik Lagi di Pasar'
+    >>> strip_site("Harga Cabai Naik Lagi | Opini", {"kabar kota"})
+    'Harga Cabai Naik Lagi'
     >>> strip_site("Iran - Irak: Babak Baru", {"kabar kota"})
     'Iran - Irak: Babak Baru'
     """
@@ -87,6 +150,8 @@ def strip_site(title: str, names: Set[str]) -> str:
         del parts[-2:]
     while len(parts) > 1 and _names_site(parts[0], names):
         del parts[:2]
+    if len(parts) == 3 and parts[1].strip() == "|" and len(parts[2].split()) <= 2:
+        del parts[1 if len(parts[0].split()) >= _LEAST_BESIDE_SECTION else 3 :]
     return "".join(parts).strip()
 
 
