@@ -8,7 +8,9 @@ from collections.abc import Callable, Mapping
 
 _HEADLINE = "Panen Padi di Hulu Sungai Mulai Lebih Awal"
 _SENTENCE = "Petani di hulu sungai itu mulai memanen padi pada hari Jumat, kata ketua kelompok tani setempat. "
-_STORY = f"<p>{_SENTENCE * 2}</p>\n" * 8
+_STORY = "\n".join(
+    f"<p>{_SENTENCE}Ini musim panen yang ke-{n} sejak bendungan di hulu itu selesai.</p>" for n in range(8)
+)
 _BELOW_ASCII = bytes(range(1, 32))
 
 Flood = Callable[[int], str]
@@ -139,6 +141,7 @@ FAMILIES: Mapping[str, Flood] = {
     "right to left": _within("<p>", "\u202e\u200f\u2067א", "</p>"),
     "zero width": _within("<p>", "\u200b\u2060\ufeffx", "</p>"),
     "combining marks": _within("<p>e", "\u0301\u0327", "</p>"),
+    "combining marks, as entities": _within("<p>e", "&#769;&#807;", "</p>"),
     "NULs": _within("<p>", "\x00panen", "</p>"),
     "controls": _within("<p>", _BELOW_ASCII.decode(), "</p>"),
     "mojibake": _within("<p>", "â€™Ã©tÃ© ", "</p>"),

@@ -8,6 +8,7 @@ embedded server together.
 import json
 import time
 from collections import deque
+from typing import Any
 
 from benchmarks.cost import Cost
 from flows.orchestration import settle_prefect
@@ -27,6 +28,7 @@ def main() -> None:
     """Print the CPU seconds that Prefect costs for a flow and for a batch, as JSON."""
     settle_prefect(Home(load_settings().home.absolute()))
     from prefect import allow_failure, flow
+    from prefect.futures import PrefectFuture
     from prefect.task_runners import ThreadPoolTaskRunner
 
     from flows.steps import step
@@ -34,30 +36,33 @@ def main() -> None:
     handed = Handed()
 
     @step(name="fetch")
-    def fetch(_run: Handed) -> Handed:
+    def fetch(run: Any) -> Any:
         return handed
 
     @step(name="extract")
-    def extract(_pool: Handed, _batch: Handed) -> Handed:
+    def extract(pool: Any, batch: Any) -> Any:
         return handed
 
     @step(name="validate")
-    def validate(_run: Handed, _extracted: Handed) -> Handed:
+    def validate(run: Any, extracted: Any) -> Any:
         return handed
 
     @step(name="load")
-    def load(_run: Handed, _judged: Handed) -> Handed:
+    def load(run: Any, judged: Any) -> Any:
         return handed
 
-    @flow(name="empty", task_runner=ThreadPoolTaskRunner(max_workers=12))
+    @flow(name="empty", task_runner=ThreadPoolTaskRunner(max_workers=12))  # type: ignore[arg-type]  # Prefect infers Never
     def empty(batch_count: int) -> None:
-        waiting, before = deque(), []  # type: ignore[var-annotated]  # Prefect's futures
+        waiting: deque[PrefectFuture[Any]] = deque()
+        before: list[PrefectFuture[Any]] = []
         for number in range(batch_count):
             fetched = fetch.with_options(task_run_name=f"fetch {number}")(handed)
             extracted = extract.with_options(task_run_name=f"extract {number}").submit(handed, fetched)
             judged = validate.with_options(task_run_name=f"validate {number}").submit(handed, extracted)
             waits = [allow_failure(future) for future in before]
-            loaded = load.with_options(task_run_name=f"load {number}").submit(handed, judged, wait_for=waits)
+            loaded = load.with_options(task_run_name=f"load {number}").submit(  # type: ignore[call-overload]  # as its documentation says
+                handed, judged, wait_for=waits
+            )
             before = [loaded]
             waiting.append(loaded)
             if len(waiting) >= _IN_FLIGHT:

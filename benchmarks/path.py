@@ -92,9 +92,7 @@ def print_ratio(found: dict[str, list[Figures]]) -> None:
 
 def print_shares(found: dict[str, list[Figures]]) -> None:
     """Each stage's share of the path's CPU, and its part of what bare trafilatura costs."""
-    print(
-        "2. Each stage's share of the path's CPU (without orchestration), and its CPU : bare trafilatura's"
-    )
+    print("2. Each stage's share of the path's CPU (without orchestration), and its CPU : bare trafilatura's")
     rest = [name for name in found["stages"][0]["stages"] if name not in _PARTS]
     for name, members in [*((part, [part]) for part in _PARTS), (", ".join(rest), rest)]:
         costs = [sum(each["stages"].get(member, 0.0) for member in members) for each in found["stages"]]

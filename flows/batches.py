@@ -8,14 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from transforms.records import Capture, Hints
+from transforms.recurring import Recurring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Captured:
-    """One article's captures in reading order (its pages), and what is known beside them."""
+    """One article's captures in reading order (its pages), what is known beside them, and what its source repeats."""
 
     captures: tuple[Capture, ...]
     hints: Hints
+    learnt: Recurring | None = None
 
 
 class CapturedBatch:

@@ -1,5 +1,7 @@
 """Commands that write: ingest, import, replay, demo, serve."""
 
+import os
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -140,4 +142,9 @@ def _end(summary: "RunSummary", as_json: bool) -> None:
     from flows.printing import print_summary
 
     print_summary(summary, as_json=as_json)
+    if not summary.is_told:
+        # At a normal end Prefect would try for minutes to tell its queued events to a server that is gone.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(summary.exit_code)
     raise typer.Exit(summary.exit_code or Exit.SUCCESS)

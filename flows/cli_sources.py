@@ -1,10 +1,12 @@
-"""Commands about the catalogue: sources list, sources check."""
+"""Commands about the catalogue and what was learnt of it: sources list, sources check, sources boilerplate."""
 
 from typing import Annotated
 
 import typer
 
-sources = typer.Typer(help="See and check the catalogue of publishers.", no_args_is_help=True)
+sources = typer.Typer(
+    help="See and check the catalogue of publishers, and what was learnt of them.", no_args_is_help=True
+)
 
 
 def register(app: typer.Typer) -> None:
@@ -54,3 +56,34 @@ def sources_check() -> None:
     catalogue = load_sources(Home(load_settings().home.absolute()))
     feeds = sum(len(source.feeds) for source in catalogue.values())
     typer.echo(f"{len(catalogue)} publishers with {feeds} feeds: all well declared")
+
+
+@sources.command("boilerplate")
+def sources_boilerplate(
+    source_id: Annotated[str, typer.Argument(metavar="SOURCE", help="The source, as `sources list` names it.")],
+    pin: Annotated[
+        str | None, typer.Option(metavar="LINE", help="Leave this line out of later articles, whatever was learnt.")
+    ] = None,
+    forbid: Annotated[
+        str | None, typer.Option(metavar="LINE", help="Keep this line in later articles, whatever was learnt.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show the lines that a source prints in many of its articles, which are left out of later ones.
+
+    LINE is a line as it is printed, or its hash; what you decide is kept with your name.
+
+    \b
+    lumbung sources boilerplate kompas
+    lumbung sources boilerplate kompas --pin "Dapatkan update berita pilihan setiap hari"
+    lumbung sources boilerplate kompas --forbid 3fd0b9a1c27e5d64
+    """
+    from flows.boilerplate import decide, print_lines
+    from flows.settings import load_settings
+    from warehouse.home import Home
+
+    home = Home(load_settings().home.absolute())
+    for line, state in ((pin, "pinned"), (forbid, "forbidden")):
+        if line is not None:
+            decide(home, source_id, line, state)
+    print_lines(home, source_id, as_json=as_json)

@@ -44,13 +44,14 @@ class _Driven:
 
     def __init__(self, run: Run, pool: ExtractionPool, batch: CapturedBatch, before: list[PrefectFuture[Any]]) -> None:
         self.batch = batch
-        self.extracted = extract.with_options(task_run_name=f"extract {batch.batch_id}").submit(pool, batch)
+        self.extracted = extract.with_options(task_run_name=f"extract {batch.batch_id}").submit(run, pool, batch)
+        # Each future in a list: of one that is an argument by itself Prefect asks its server, which may be gone.
         self.judged = validate.with_options(task_run_name=f"validate {batch.batch_id}").submit(
-            run, self.extracted, return_state=False
+            run, [self.extracted], return_state=False
         )
         # Loads keep the archive's order, by which versions are numbered; a failed one does not stop the next.
         self.loaded: PrefectFuture[LoadCounts] = load.with_options(task_run_name=f"load {batch.batch_id}").submit(
-            run, self.judged, return_state=False, wait_for=[allow_failure(future) for future in before]
+            run, [self.judged], return_state=False, wait_for=[allow_failure(future) for future in before]
         )
 
     def finish(self, run: Run) -> None:

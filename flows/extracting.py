@@ -32,7 +32,7 @@ def extract_captured(home: Home, captured: Captured) -> Article | Rejection:
         return _rejected(captured, "archive_damaged", str(error))
     if first.truncated:
         return _rejected(captured, "truncated", first.truncated)
-    return extract_article(pages[0], captured.hints, tuple(pages[1:]))
+    return extract_article(pages[0], captured.hints, tuple(pages[1:]), captured.learnt)
 
 
 def killed(captured: Captured, how: str) -> Rejection:

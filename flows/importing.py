@@ -13,7 +13,7 @@ from flows.hints import hints_of
 from flows.recovering import tell_ledger
 from flows.run import Run, RunSummary, opened, polite
 from flows.settings import load_settings
-from flows.steps import check_tables, publish, recover, run_name, runner
+from flows.steps import check_tables, learn, publish, recover, run_name, runner
 from flows.telling import tell_prefect
 from transforms.errors import LumbungError
 from transforms.records import Capture, Entry, Hints, Source
@@ -55,8 +55,10 @@ def import_pages(paths: list[str], source_id: str | None = None) -> RunSummary:
         ArchiveWriter(run.home, run.run_id) as archive,
     ):
         drive(run, pool, run.batches_of(recover(run)))
+        learn(run)
         run.progress.begin("load", None)
         drive(run, pool, imported(run, archive, [Path(path) for path in paths], source_id))
+        learn(run)
         check_tables(run)
         publish(run)
         tell_prefect(run)

@@ -11,7 +11,7 @@ from flows.extracting import extraction_pool
 from flows.reading import due_entries, feeds_to_read, fetching
 from flows.run import Run, RunSummary, opened, polite
 from flows.settings import load_settings
-from flows.steps import check_tables, discover, fetch, publish, recover, run_name, runner
+from flows.steps import check_tables, discover, fetch, learn, publish, recover, run_name, runner
 from flows.telling import tell_prefect
 from sources.fetch import Fetcher
 from transforms.records import Entry
@@ -43,11 +43,13 @@ def ingest(
         ArchiveWriter(run.home, run.run_id) as archive,
     ):
         drive(run, pool, run.batches_of(recover(run)))
+        learn(run)
         discover(run, fetcher, archive, feeds_to_read(run, due_only))
         entries = due_entries(run, limit, since)
         if entries:
             pool.warm()
         drive(run, pool, fetched(run, fetcher, archive, entries))
+        learn(run)
         check_tables(run)
         publish(run)
         tell_prefect(run)

@@ -102,7 +102,8 @@ def _run(flow: Callable[..., RunSummary], parameters: dict[str, Any]) -> RunSumm
             raise
         # The run's last word is in the ledger already: what failed is telling Prefect.
         note = f"the work is done, but Prefect was not told: {type(error).__name__}"
-        return replace(ended, notes=(*ended.notes, note))
+        sys.stderr.write(f"{note}\n")
+        return replace(ended, notes=(*ended.notes, note), is_told=False)
 
 
 def _flow(name: FlowName) -> Callable[..., RunSummary]:

@@ -9,6 +9,7 @@ Great Expectations or DuckDB, so that one costs little to replace.
 """
 
 import multiprocessing
+import signal
 import threading
 import time
 from collections import deque
@@ -20,7 +21,7 @@ from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-from flows.child import ChildLimits, serve
+from flows.child import OUT_OF_MEMORY, ChildLimits, serve
 
 # Small enough that both cores end a batch together, large enough that the messages cost nothing.
 CHUNK_JOBS = 8
@@ -182,11 +183,24 @@ class KillablePool(Generic[Job, Result]):
         seconds = time.monotonic() - child.since
         _end(child)
         fatal = child.positions[child.current]
-        how = f"its process ended with exit code {child.process.exitcode} after {seconds:.0f} s"
+        code = child.process.exitcode
+        how = f"its process ended with exit code {code} after {seconds:.0f} s: {self._cause(code, seconds)}"
         work.results[fatal] = self._lost(work.jobs[fatal], how)
         rest = child.positions[child.current + 1 :]
         if rest:
             work.waiting.appendleft(rest)
+
+    def _cause(self, exit_code: int | None, seconds: float) -> str:
+        """What a child died of, as far as its end tells."""
+        limits = self._limits
+        if exit_code == -signal.SIGXCPU:
+            return f"it used more than {limits.job_cpu_seconds} s of CPU"
+        if exit_code == OUT_OF_MEMORY:
+            return f"it asked for more than {limits.memory_bytes >> 20} MiB of memory"
+        if exit_code == -signal.SIGKILL:
+            late = seconds > limits.job_seconds
+            return f"it took more than {limits.job_seconds:g} s" if late else "something killed it from outside"
+        return "it crashed" if exit_code is not None and exit_code < 0 else "the extractor raised or left"
 
 
 def _end(child: _Child) -> None:

@@ -7,7 +7,7 @@ from flows.extracting import extraction_pool
 from flows.recovering import held
 from flows.run import RunSummary, opened, polite
 from flows.settings import load_settings
-from flows.steps import check_tables, publish, recover, run_name, runner
+from flows.steps import check_tables, learn, publish, recover, run_name, runner
 from flows.telling import tell_prefect
 
 
@@ -27,9 +27,11 @@ def redrive(capture_ids: list[str] | None = None, source_id: str | None = None) 
         extraction_pool(run.home, settings.worker_count) as pool,
     ):
         drive(run, pool, run.batches_of(recover(run)))
+        learn(run)
         waiting = held(run, source_id, capture_ids)
         run.progress.begin("load", len(waiting))
         drive(run, pool, run.batches_of(waiting))
+        learn(run)
         check_tables(run)
         publish(run)
         tell_prefect(run)

@@ -1,24 +1,27 @@
 """Replay: the warehouse built anew from the archive alone."""
 
+from collections import deque
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 from pathlib import Path
 
 from prefect import flow
 
 from flows.batches import Captured, CapturedBatch, articles_of
 from flows.drive import drive
-from flows.extracting import extraction_pool
+from flows.extracting import ExtractionPool, extraction_pool
 from flows.hints import declared
 from flows.recovering import tell_ledger
 from flows.run import Run, RunSummary, opened, polite
 from flows.settings import load_settings
-from flows.steps import check_tables, publish, run_name, runner
+from flows.steps import check_tables, learn, publish, run_name, runner
 from flows.telling import tell_prefect
 from transforms.errors import LumbungError
 from transforms.records import Capture, Hints
-from warehouse import ledger
+from warehouse import boilerplate, ledger
 from warehouse.adoption import adopt
 from warehouse.captures import Damage, archive_files, scan
+from warehouse.decisions import Decision, keep, kept
 
 
 class NotEmpty(LumbungError):
@@ -58,25 +61,49 @@ def replay(archive: str | None = None) -> RunSummary:
         if archive:
             adopt(run.home, folder)
         run.progress.begin("load", None)
-        drive(run, pool, replayed(run))
+        replay_runs(run, pool, adopted_decisions(run, folder))
         check_tables(run)
         publish(run)
         tell_prefect(run)
         return run.summary()
 
 
-def replayed(run: Run) -> Iterator[CapturedBatch]:
-    """The archive's captures, told to the ledger piece by piece, and the articles among them in batches."""
+def replay_runs(run: Run, pool: ExtractionPool, decisions: deque[Decision]) -> None:
+    """Drive the archive's captures run by run; what was learnt or decided between two runs then, is so now."""
     problems: list[Damage] = []
-    for piece in _pieces(scan(run.home.archive, problems), run.settings.batch_pages):
+    for run_id, captures in groupby(scan(run.home.archive, problems), key=lambda each: each[0].run_id):
+        decide(run, decisions, until=run_id)
+        drive(run, pool, replayed(run, captures))
+        learn(run)
+    decide(run, decisions, until=None)
+    for damage in problems:
+        run.note(f"archive: {damage.warc_file} at {damage.warc_offset}: {damage.why}", is_partial=True)
+
+
+def adopted_decisions(run: Run, folder: Path) -> deque[Decision]:
+    """What people decided of this archive's lines, in order; kept in this home too from now on."""
+    known = kept(run.home.archive)
+    added = [each for each in kept(folder) if each not in known]
+    keep(run.home.archive, added)
+    return deque(sorted([*known, *added], key=lambda each: each.decided_at))
+
+
+def decide(run: Run, decisions: deque[Decision], *, until: str | None) -> None:
+    """Take the decisions that were taken before the run `until` started, or all that are left."""
+    while decisions and (until is None or decisions[0].least_run_id_after <= until):
+        boilerplate.decide(run.database, decisions.popleft())
+    run.learnt = boilerplate.in_force(run.database)
+
+
+def replayed(run: Run, captures: Iterable[tuple[Capture, Hints]]) -> Iterator[CapturedBatch]:
+    """The captures of one run, told to the ledger piece by piece, and the articles among them in batches."""
+    for piece in _pieces(captures, run.settings.batch_pages):
         tell_ledger(run, piece)
         captured = [
             Captured(captures=each.captures, hints=declared(each.hints, run.catalogue.get(each.hints.source_id)))
             for each in articles_of(piece)
         ]
         yield CapturedBatch(run.next_batch_id(), captured)
-    for damage in problems:
-        run.note(f"archive: {damage.warc_file} at {damage.warc_offset}: {damage.why}", is_partial=True)
 
 
 def _pieces(captures: Iterable[tuple[Capture, Hints]], size: int) -> Iterator[list[tuple[Capture, Hints]]]:

@@ -17,7 +17,8 @@ from flows.settings import Settings
 from sources.catalogue import SHIPPED, load_catalogue
 from transforms.errors import LumbungError
 from transforms.records import Source
-from warehouse import ledger
+from transforms.recurring import Recurring
+from warehouse import boilerplate, ledger
 from warehouse.database import Database
 from warehouse.home import Home, HomeBusy
 from warehouse.migrate import migrate
@@ -32,13 +33,14 @@ class RunSummary:
     """How a run ended, as its command prints it and its exit code tells it.
 
     `counts` are attempts of this run by outcome, `loaded` with `new_versions` told apart; `notes` what a person
-    should know: what was held, deferred or repaired.
+    should know: what was held, deferred or repaired. `is_told` is False when Prefect did not hear how it ended.
     """
 
     run_id: str
     state: str
     counts: Mapping[str, int] = field(default_factory=dict)
     notes: Sequence[str] = ()
+    is_told: bool = True
 
     @property
     def exit_code(self) -> Exit:
@@ -78,6 +80,7 @@ class Run:
         self.notes: list[str] = []
         self.is_partial = False
         self.counts: Counter[str] = Counter()
+        self.learnt: Mapping[str, Recurring] = {}
         self._batch_count = 0
 
     def next_batch_id(self) -> str:
@@ -144,6 +147,7 @@ def opened(
             progress=WATCHING.get(Quiet()),
         )
         migrate(run.database)
+        run.learnt = boilerplate.in_force(run.database)
         ledger.start_run(run.database, run_id=run_id, flow=flow, parameters=parameters, now=started_at)
         try:
             yield run

@@ -4,7 +4,7 @@ Nothing is cached and nothing retried by Prefect: the ledger in the warehouse kn
 that could not be loaded is driven again by the next run.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -13,7 +13,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows import judging, reading, recovering, tables
+from flows import judging, learning, reading, recovering, tables
 from flows.batches import Captured, CapturedBatch
 from flows.extracting import ExtractionPool
 from flows.judging import ExtractedBatch, JudgedBatch
@@ -71,23 +71,31 @@ def fetch(run: Run, queue: VisitQueue, archive: ArchiveWriter) -> CapturedBatch 
 
 
 @step("extract")
-def extract(pool: ExtractionPool, batch: CapturedBatch) -> ExtractedBatch:
+def extract(run: Run, pool: ExtractionPool, batch: CapturedBatch) -> ExtractedBatch:
     """The batch's articles and rejections."""
-    results = pool.run(batch.captured)
+    results = pool.run(learning.with_learnt(run, batch.captured))
     reach("extracted")
     return ExtractedBatch(batch, results)
 
 
 @step("validate")
-def validate(run: Run, extracted: ExtractedBatch) -> JudgedBatch:
-    """The batch with what the checks say of it."""
-    return judging.judged(run, extracted)
+def validate(run: Run, extracted: Sequence[ExtractedBatch]) -> JudgedBatch:
+    """The one batch, with what the checks say of it."""
+    (batch,) = extracted
+    return judging.judged(run, batch)
 
 
 @step("load")
-def load(run: Run, judged: JudgedBatch) -> loading.LoadCounts:
-    """How the batch's captures ended, now that it is loaded."""
-    return loading.load_batch(run.database, judged.load)
+def load(run: Run, judged: Sequence[JudgedBatch]) -> loading.LoadCounts:
+    """How the one batch's captures ended, now that it is loaded."""
+    (batch,) = judged
+    return loading.load_batch(run.database, batch.load)
+
+
+@step("learn")
+def learn(run: Run) -> None:
+    """Learn which lines the sources of what was loaded print in many of their articles."""
+    learning.learn(run)
 
 
 @step("check tables")

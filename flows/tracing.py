@@ -25,7 +25,7 @@ _LINKS: Mapping[str, tuple[str, ...]] = {
     "versions": (
         *("article_id", "version", "change", "title", "published_at", "published_text", "published_from"),
         *("time_zone", "time_zone_from", "word_count", "content_hash", "evidence", "flags"),
-        *("extractor", "extractor_version", "capture_id", "batch_id"),
+        *("extractor", "extractor_version", "boilerplate_version", "capture_id", "batch_id"),
     ),
     "quarantined": ("capture_id", "reasons", "detail", "quarantined_at", "state"),
     "attempts": ("attempt_number", "outcome", "detail", "attempted_at", "run_id", "batch_id"),

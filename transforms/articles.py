@@ -1,12 +1,13 @@
 """A page to an article: the steps, in reading order.
 
-    decode    bytes → characters                                              markup.py
+    decode    bytes → characters                                              characters.py
     parse     characters → one tree                                           markup.py
     read      tree → what the page says (headline, people, image, body …)     pages.py
               plain text → the same                                           texts.py
+    unlearn   what the source prints in many of its articles                  recurring.py
     finish    initials, dateline, agency, times, language, fingerprints       this file
 
-Pure: the same page, hints and version give the same article. The clock is the page's time of fetching.
+Pure: the same page, hints, learnt lines and version give the same article. The clock is the page's time of fetching.
 """
 
 from collections.abc import Sequence
@@ -17,13 +18,15 @@ import trafilatura
 from transforms import markup
 from transforms.addresses import canonical_url
 from transforms.agencies import agency_told, find_agency
+from transforms.characters import decode_characters
 from transforms.datelines import Dateline, split_dateline
 from transforms.fingerprints import content_hash, near_duplicate_signature
 from transforms.language import detect
 from transforms.pages import read_page
-from transforms.people import split_initials
 from transforms.readings import Reading
 from transforms.records import Article, Hints, Page, Rejection
+from transforms.recurring import Recurring, without_recurring
+from transforms.signatures import split_initials
 from transforms.texts import read_text
 from transforms.times import ChosenTime, TimeCandidate, choose, url_times
 from transforms.urls import article_id
@@ -38,13 +41,16 @@ _SHORT_PAYWALLED_WORDS = 150
 _LEAST_CHARACTERS = 40  # the shortest news flash has a sentence
 
 
-def extract_article(page: Page, hints: Hints, following: Sequence[Page] = ()) -> Article | Rejection:
+def extract_article(
+    page: Page, hints: Hints, following: Sequence[Page] = (), learnt: Recurring | None = None
+) -> Article | Rejection:
     """The article that a page holds, or why there is none; never raises for what a page may contain.
 
     Args:
         page: the article's first page.
         hints: what is known beside it.
         following: its further pages, in reading order.
+        learnt: the lines that its source prints in many of its articles, which are left out.
     """
     first = _read(page, hints)
     if isinstance(first, Rejection):
@@ -53,29 +59,35 @@ def extract_article(page: Page, hints: Hints, following: Sequence[Page] = ()) ->
     reading = _assembled(first, further)
     if len(further) < len(following):
         reading = replace(reading, flags=(*reading.flags, "page_missing"))
-    return _finish(reading, page, hints, page_count=1 + len(further))
+    try:
+        return _finish(_unlearnt(reading, learnt), page, hints, learnt, page_count=1 + len(further))
+    except MemoryError:
+        raise  # the child's limit, for whoever set it
+    except Exception as error:
+        return _failed(page, hints, error)
 
 
 def _read(page: Page, hints: Hints) -> Reading | Rejection:
     """What one page says, by the kind of its content."""
     if detail := markup.excess(page.content):
         return _rejection(page, hints, "too_complex", detail)
-    decoded = markup.decode_characters(page.content, page.content_type)
     try:
+        decoded = decode_characters(page.content, page.content_type)
         if _is_plain(page, decoded.text):
             reading, flags = read_text(decoded.text, entry_title=hints.entry_title), decoded.flags
         else:
             tree = markup.parse(decoded.text)
             if tree is None:
                 return _rejection(page, hints, "no_article", "there is no markup in it")
-            if detail := markup.excess_of_tree(tree):
+            weight = markup.weigh(tree)
+            if detail := weight.excess:
                 return _rejection(page, hints, "too_complex", detail)
-            deep = ("truncated_by_depth",) if markup.is_deep(tree) else ()
+            deep = ("possibly_truncated",) if weight.is_deep else ()
             reading, flags = read_page(tree, url=page.url, publisher=hints.publisher), (*decoded.flags, *deep)
     except MemoryError:
         raise  # the child's limit, for whoever set it
     except Exception as error:
-        return _rejection(page, hints, "extraction_failed", f"{type(error).__name__}: {error}"[:200])
+        return _failed(page, hints, error)
     if reading is None:
         return _rejection(page, hints, "no_article", "no main text was found")
     return replace(reading, flags=(*flags, *reading.flags))
@@ -98,10 +110,18 @@ def _assembled(first: Reading, further: Sequence[Reading]) -> Reading:
     return replace(first, body="\n\n".join(paragraphs))
 
 
-def _finish(reading: Reading, page: Page, hints: Hints, *, page_count: int) -> Article | Rejection:
+def _unlearnt(reading: Reading, learnt: Recurring | None) -> Reading:
+    """The reading without the lines that recur: before a dateline is sought above, or initials below."""
+    standfirst = without_recurring(reading.standfirst or "", learnt) or None
+    return replace(reading, body=without_recurring(reading.body, learnt), standfirst=standfirst)
+
+
+def _finish(
+    reading: Reading, page: Page, hints: Hints, learnt: Recurring | None, *, page_count: int
+) -> Article | Rejection:
     """The article, from what its pages say: the steps that markup and plain text share."""
     text, initials = split_initials(reading.body)
-    dateline = split_dateline(text, publisher=hints.publisher)
+    dateline = split_dateline(text, outlets=[*([hints.publisher] if hints.publisher else []), *reading.outlets])
     body = "\n\n".join(part for part in (reading.standfirst, dateline.body.strip()) if part)
     if len(body) < _LEAST_CHARACTERS:
         return _rejection(page, hints, "no_article", "the main text is a scrap")
@@ -161,6 +181,7 @@ def _finish(reading: Reading, page: Page, hints: Hints, *, page_count: int) -> A
         flags=tuple(dict.fromkeys(flags)),
         extractor=EXTRACTOR,
         extractor_version=EXTRACTOR_VERSION,
+        boilerplate_version=learnt.version if learnt else None,
         capture_id=page.capture_id,
         first_seen_at=page.fetched_at,
     )
@@ -193,6 +214,10 @@ def _agency(reading: Reading, dateline: Dateline, body: str) -> tuple[str | None
         return credited, "byline"
     told = agency_told(body)
     return told, "body" if told else ""
+
+
+def _failed(page: Page, hints: Hints, error: Exception) -> Rejection:
+    return _rejection(page, hints, "extraction_failed", f"{type(error).__name__}: {error}"[:200])
 
 
 def _rejection(page: Page, hints: Hints, reason: str, detail: str) -> Rejection:

@@ -8,7 +8,9 @@ sounds.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 _LETTERS = re.compile(r"\w+")
@@ -113,7 +115,16 @@ def key_of(text: str) -> str:
     >>> key_of(" - “Jum’at”, 27 Mei ") == key_of('"Jum\'at" 27 MEI')
     True
     """
+    return _remembered_key(text) if len(text) <= _LONGEST_REMEMBERED else _key(text)
+
+
+def _key(text: str) -> str:
     return " ".join(_LETTERS.findall(text.casefold()))
+
+
+# Each line is asked for by several steps; the bounds keep what is remembered to a few megabytes.
+_remembered_key = lru_cache(maxsize=512)(_key)
+_LONGEST_REMEMBERED = 3_000
 
 
 def read_blocks(tree: HtmlElement) -> list[Block]:
@@ -130,20 +141,21 @@ class _Walk:
         self._enclosing = [root]
         self._links = 0
         self._begin()
-        # Without recursion: nesting is the page's choice. Each entry is a node to enter, or one to leave.
-        stack: list[tuple[HtmlElement, bool]] = [(root, False)]
-        while stack:
-            element, entered = stack.pop()
-            if entered:
-                self._leave(element)
-                if element is not root:
-                    self._add(element.tail)
-            elif element.tag in _SKIPPED_TAGS or not isinstance(element.tag, str):
-                self._add(element.tail)
-            else:
+        # Without recursion: nesting is the page's choice.
+        walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        for event, element in walk:
+            if event == "start":
+                if element.tag in _SKIPPED_TAGS:
+                    walk.skip_subtree()
+                    continue
                 self._enter(element)
-                stack.append((element, True))
-                stack.extend([(child, False) for child in reversed(element)])
+                text = element.text
+            else:
+                if event == "end" and element.tag not in _SKIPPED_TAGS:
+                    self._leave(element)
+                text = element.tail if element is not root else None
+            if text:
+                self._add(text)
 
     def _begin(self) -> None:
         self._pieces: list[str] = []
@@ -151,25 +163,28 @@ class _Walk:
         self._href: str | None = None
 
     def _enter(self, element: HtmlElement) -> None:
-        if element.tag in _BLOCK_TAGS:
-            self._end()
-            if element.tag != "br":
+        tag = element.tag
+        if tag in _BLOCK_TAGS:
+            if self._pieces:
+                self._end()
+            if tag != "br":
                 self._enclosing.append(element)
-        elif element.tag == "a":
+        elif tag == "a":
             self._links += 1
             self._href = self._href or element.get("href")
-        self._add(element.text)
 
     def _leave(self, element: HtmlElement) -> None:
-        if element.tag == "a":
+        tag = element.tag
+        if tag == "a":
             self._links -= 1
-        elif element.tag in _BLOCK_TAGS and element.tag != "br":
-            self._end()
+        elif tag in _BLOCK_TAGS and tag != "br":
+            if self._pieces:
+                self._end()
             self._enclosing.pop()
 
-    def _add(self, text: str | None) -> None:
-        if text:
-            self._pieces.append(text)
+    def _add(self, text: str) -> None:
+        self._pieces.append(text)
+        if not text.isspace():
             size = len(text.strip())
             self._total += size
             self._linked += size if self._links else 0
@@ -187,5 +202,4 @@ class _Walk:
                     href=self._href,
                 )
             )
-        if self._pieces:
-            self._begin()
+        self._begin()

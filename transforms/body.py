@@ -15,13 +15,15 @@ import trafilatura
 from lxml.html import HtmlElement
 from trafilatura.settings import Document
 
+from transforms import quick_paths
 from transforms.blocks import Block
 from transforms.boilerplate import Surroundings, clean
+from transforms.characters import printable
 from transforms.completion import complete
-from transforms.markup import printable
 
 # A page without text is an outcome that we record; trafilatura would also write it on standard error.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+quick_paths.install()
 
 _MODES: dict[str, dict[str, Any]] = {
     "fast": {"fast": True},
@@ -36,7 +38,6 @@ _SCRAP_WORDS = 10
 _MOST_WORDS_A_LINE = 140  # of a mean: no paragraph was told from another
 _LEAST_KEPT_SHARE = 0.25  # precision may drop the article with the noise
 
-_BLANKS = re.compile(r"\s+")
 _LISTED = re.compile(r"(?:- |\|)")
 
 
@@ -66,11 +67,11 @@ def join_lines(lines: Sequence[str]) -> str:
     >>> join_lines(["Satu.", "- dua", "- tiga", "Empat."])
     'Satu.\n\n- dua\n- tiga\n\nEmpat.'
     """
-    text = ""
+    pieces: list[str] = []
     for index, line in enumerate(lines):
         inside = index > 0 and _LISTED.match(line) and _LISTED.match(lines[index - 1])
-        text += ("\n" if inside else "\n\n" if index else "") + line
-    return text
+        pieces += ["\n" if inside else "\n\n" if index else "", line]
+    return "".join(pieces)
 
 
 def _extract(tree: HtmlElement, blocks: Sequence[Block], around: Surroundings) -> tuple[list[str], str]:
@@ -91,7 +92,7 @@ def _extract(tree: HtmlElement, blocks: Sequence[Block], around: Surroundings) -
 def _lines_of(tree: HtmlElement, mode: str) -> list[str]:
     found = trafilatura.bare_extraction(tree, include_comments=False, **_MODES[mode])
     text = printable(found.text or "") if isinstance(found, Document) else ""
-    return [line for raw in text.split("\n") if (line := _BLANKS.sub(" ", raw).strip())]
+    return [line for raw in text.split("\n") if (line := " ".join(raw.split()))]
 
 
 def _word_count(lines: Sequence[str]) -> int:

@@ -69,9 +69,12 @@ class Surroundings:
         if target is None:
             return False
         ours, theirs = urlsplit(self.url), urlsplit(target)
-        if ours.path.rstrip("/") == theirs.path.rstrip("/"):
+        # Where a query names the article (`?id=31`), another query is another article.
+        is_here = not ours.query or theirs.query in (ours.query, "")
+        if ours.path.rstrip("/") == theirs.path.rstrip("/") and is_here:
             return False
-        return registered_domain(ours.hostname or "") == registered_domain(theirs.hostname or "")
+        hosts = ours.hostname or "", theirs.hostname or ""
+        return hosts[0] == hosts[1] or registered_domain(hosts[0]) == registered_domain(hosts[1])
 
 
 def clean(texts: Sequence[str], around: Surroundings) -> list[str]:

@@ -28,16 +28,13 @@ def complete(lines: Sequence[str], blocks: Sequence[Block]) -> list[str]:
     make, first = _make(taken, blocks)
     if make is None:
         return list(lines)
-    shingles = _shingles(" ".join(map(key_of, lines)))
-    missing = [
+    alike = [
         place
         for place, block in enumerate(blocks)
-        if place > first
-        and place not in taken
-        and _may_be_paragraph(block)
-        and _make_of(block) == make
-        and _is_new(block.key, shingles)
+        if place > first and place not in taken and _may_be_paragraph(block) and _make_of(block) == make
     ]
+    shingles = _shingles(" ".join(map(key_of, lines))) if alike else set()
+    missing = [place for place in alike if _is_new(blocks[place].key, shingles)]
     return _merged(lines, places, [(place, blocks[place].text) for place in missing])
 
 
@@ -88,7 +85,7 @@ def _make(taken: set[int], blocks: Sequence[Block]) -> tuple[tuple[str, ...] | N
 
 def _shingles(key: str) -> set[tuple[str, ...]]:
     words = key.split()
-    return {tuple(words[start : start + 4]) for start in range(max(1, len(words) - 3))}
+    return set(zip(words, words[1:], words[2:], words[3:], strict=False)) or {tuple(words)}
 
 
 def _is_new(key: str, shingles: set[tuple[str, ...]]) -> bool:

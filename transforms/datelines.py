@@ -12,21 +12,25 @@ unknown part, and the dash belongs to a sentence ("Trump - the president - said"
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from transforms.agencies import find_agency
+from transforms.blocks import key_of
 from transforms.dateline_words import LABELS, OUTLETS, PLACES, STATES, WEEKDAYS
 from transforms.time_words import MONTHS
 
 _LONGEST = 120
 """Characters before the dash; the longest real ones (two cities, a date, an agency) stay below 90."""
 _MOST_DASHES = 4
+_MOST_PLACE_WORDS = 3
 
 _DASH = re.compile(r"\s*(?:--|[-–—:])\s*")
 _ORPHAN = re.compile(r"[\s,\u200b\u200e\ufeff]*(?:--|[-–—])[\s,]*(?=[^\s,\d-])")
 _BRACKETED = re.compile(r"([^()]*)\(([^()]{2,40})\)")
 _DOMAIN = re.compile(r"[A-Za-z][A-Za-z0-9-]{1,30}(?:\.[A-Za-z]{2,6}){1,2}")
 _INITIALS = re.compile(r"[a-z]{3,4}")  # a small desk or agency, printed as dpa prints itself
+_CAPITALS = re.compile(r"[A-Z]{2,6}")  # an agency that no list knows
 _PLACE_WORDS = re.compile(
     r"[^\W\d_a-z][\w.’'-]*(?:(?: | ?/ ?)(?:de |of |la |el |al-|es |and )?[^\W\d_a-z][\w.’'-]*){0,4}"
 )
@@ -54,12 +58,12 @@ class _Parts:
     is_sure: bool = False
 
 
-def split_dateline(body: str, *, publisher: str | None = None) -> Dateline:
+def split_dateline(body: str, *, outlets: Collection[str] = ()) -> Dateline:
     """The body without its dateline, and what the dateline said.
 
     Args:
         body: the article's text, first paragraph first.
-        publisher: the publisher's name, which may stand as the outlet.
+        outlets: the publisher's names, one of which may stand as the outlet, however it is spaced.
 
     >>> found = split_dateline("JAKARTA, KOMPAS.com – Hujan turun.")
     >>> found.dateline, found.place, found.outlet, found.body
@@ -71,10 +75,11 @@ def split_dateline(body: str, *, publisher: str | None = None) -> Dateline:
     if orphan:
         return _without_orphan(body, orphan.end())
     head = body[:_LONGEST]
+    names = frozenset(_squeezed(name) for name in outlets)
     for index, dash in enumerate(_DASH.finditer(head)):
         if index == _MOST_DASHES or "\n" in head[: dash.start()].strip():
             break
-        parts = _read_parts(head[: dash.start()].strip(), publisher)
+        parts = _read_parts(head[: dash.start()].strip(), names)
         rest = body[dash.end() :]
         if parts is not None and _ends_dateline(dash[0], rest, parts):
             return Dateline(
@@ -95,18 +100,18 @@ def _without_orphan(body: str, end: int) -> Dateline:
     return Dateline(body=body[end:])
 
 
-def _read_parts(printed: str, publisher: str | None) -> _Parts | None:
+def _read_parts(printed: str, outlets: frozenset[str]) -> _Parts | None:
     """What the parts of a possible dateline are, or None when one is nothing that a dateline holds."""
     bracketed = _BRACKETED.fullmatch(printed)
     outside, inside = (bracketed[1], bracketed[2].strip()) if bracketed else (printed, "")
     parts = _Parts()
     for text in outside.split(","):
-        read = _with_part(parts, text.strip(), publisher)
+        read = _with_part(parts, text.strip(), outlets)
         if read is None:
             return None
         parts = read
     if inside:
-        read = _with_bracket(parts, inside, publisher)
+        read = _with_bracket(parts, inside, outlets)
         if read is None:
             return None
         parts = read
@@ -115,11 +120,11 @@ def _read_parts(printed: str, publisher: str | None) -> _Parts | None:
     return parts if parts.place or parts.agency or parts.outlet else None
 
 
-def _with_part(parts: _Parts, text: str, publisher: str | None) -> _Parts | None:
+def _with_part(parts: _Parts, text: str, outlets: frozenset[str]) -> _Parts | None:
     """The parts with one more: an outlet, a day, an agency, a place, or the region after a place."""
     if not text or _is_day(text):
         return parts
-    if _is_outlet(text, publisher):
+    if _is_outlet(text, outlets):
         return replace(parts, outlet=text, is_sure=True) if parts.outlet is None else None
     agency = find_agency(text) if len(text.split()) <= 3 else None
     if agency:
@@ -133,26 +138,36 @@ def _with_part(parts: _Parts, text: str, publisher: str | None) -> _Parts | None
     return parts if parts.place.isupper() or parts.is_sure else None
 
 
-def _with_bracket(parts: _Parts, text: str, publisher: str | None) -> _Parts | None:
+def _with_bracket(parts: _Parts, text: str, outlets: frozenset[str]) -> _Parts | None:
     """The parts with what stood in brackets: an agency, an outlet, a day, or initials beside a place."""
     agency = find_agency(text)
     if agency:
         return replace(parts, agency=agency, is_sure=True)
-    if _is_outlet(text, publisher):
+    if _is_outlet(text, outlets):
         return replace(parts, outlet=text, is_sure=True)
     if _is_day(text):
         return parts
     if parts.place is None:
         return None
+    if _CAPITALS.fullmatch(text) and not _abbreviates(text, parts.place):
+        return replace(parts, agency=text, is_sure=True)
     is_desk = text.isalpha() and parts.place.isupper() and parts.is_sure
     return replace(parts, outlet=text, is_sure=True) if is_desk or _INITIALS.fullmatch(text) else None
 
 
-def _is_outlet(text: str, publisher: str | None) -> bool:
-    folded = text.casefold()
-    return (
-        bool(_DOMAIN.fullmatch(text)) or folded in OUTLETS or (publisher is not None and folded == publisher.casefold())
-    )
+def _abbreviates(capitals: str, name: str) -> bool:
+    """Whether capitals may stand for the name before them, as in "Bank Indonesia (BI)"."""
+    return capitals[0].casefold() == name[0].casefold() or len(name.split()) > _MOST_PLACE_WORDS
+
+
+def _is_outlet(text: str, outlets: frozenset[str]) -> bool:
+    if _DOMAIN.fullmatch(text) or text.casefold() in OUTLETS:
+        return True
+    return _squeezed(text) in outlets and not _is_listed(text)
+
+
+def _squeezed(name: str) -> str:
+    return key_of(name).replace(" ", "")
 
 
 def _is_day(text: str) -> bool:

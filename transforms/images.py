@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from transforms.urls import resolve
 _LONGEST_CAPTION = 1_000
 _LONGEST_CREDIT = 120
 _CREDIT_WORDS = (
-    r"foto|photos?|image|images|picture|pic|gambar|ilustrasi|illustration|dok(?:umentasi)?|sumber|source|credits?"
+    r"foto|photo(?:graph)?s?|image|images|picture|pic|gambar|ilustrasi|illustration|dok(?:umentasi)?|sumber|source|credits?"
     r"|bild|bildquelle|fotografía|imagen|crédito|copyright"
 )
 _CREDIT_AT_END = re.compile(
@@ -24,8 +25,12 @@ _CREDIT_AT_END = re.compile(
     re.IGNORECASE,
 )
 _CREDIT_IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]{2,60}/[^()\[\]]{2,60})\s*[)\]]\s*\.?\s*$")
+_SOURCE_IN_BRACKETS = re.compile(r"(?<=[.!?…])\s*\(([^\W\d_a-z][\w.&’' -]{1,60})\)\s*$")
 _CREDIT_MARK = re.compile(r"credit|copyright|source|byline|photographer", re.IGNORECASE)
-_CAPTION_MARK = re.compile(r"caption", re.IGNORECASE)
+_CAPTION_MARK = re.compile(r"caption|(?:teks|ket(?:erangan)?)[_-]?(?:gambar|foto)|bildunterschrift", re.IGNORECASE)
+_CAPTIONED_WITHIN = 4  # elements around an image; a table's cells are so far apart
+_MOST_AROUND = 1_500  # characters; more is an article, not a picture with its caption
+_MOST_IMAGES = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +71,7 @@ def split_credit(caption: str | None) -> tuple[str | None, str | None]:
         return None, None
     caption = caption[:_LONGEST_CAPTION]
     found = _CREDIT_AT_END.search(caption[-200:]) or _CREDIT_IN_BRACKETS.search(caption[-200:])
+    found = found or _SOURCE_IN_BRACKETS.search(caption[-200:])
     if not found:
         return caption, None
     rest = caption[: max(len(caption) - 200, 0) + found.start()].rstrip(" ([|/–—-")
@@ -76,10 +82,23 @@ def split_credit(caption: str | None) -> tuple[str | None, str | None]:
 
 def captions(tree: HtmlElement) -> frozenset[str]:
     """The keys (see `key_of`) of all captions on a page, by which a body's line is known to be one."""
-    found = set()
-    for element in tree.iter("figcaption"):
-        found.add(key_of(" ".join(element.itertext())))
-    return frozenset(key for key in found if key)
+    found = [*tree.iter("figcaption")]
+    for image in islice(tree.iter("img"), _MOST_IMAGES):
+        if (frame := _frame_of(image)) is not None:
+            found += _caption_elements(frame)
+    return frozenset(key for element in found if (key := key_of(" ".join(element.itertext()))))
+
+
+def _frame_of(image: HtmlElement) -> HtmlElement | None:
+    """What holds an image and a caption, where the page has no figure: the nearest of the elements around it."""
+    frame = image.getparent()
+    for _ in range(_CAPTIONED_WITHIN):
+        if frame is None or frame.tag in ("figure", "body", "article", "main"):
+            return None
+        if _caption_elements(frame):
+            return frame if len(frame.text_content()) <= _MOST_AROUND else None
+        frame = frame.getparent()
+    return None
 
 
 def _image_node(value: Any) -> dict[str, Any]:
@@ -109,7 +128,12 @@ def _lead_figure(tree: HtmlElement, address: str | None) -> HtmlElement | None:
             first = figure
         if name and any(name in _sources(image) for image in figure.iter("img", "source")):
             return figure
-    return first
+    frames = ((image, _frame_of(image)) for image in islice(tree.iter("img"), _MOST_IMAGES))
+    framed = [(image, frame) for image, frame in frames if frame is not None]
+    shown = next((frame for image, frame in framed if name and name in _sources(image)), None)
+    if shown is None and first is None and name is None and framed:
+        return framed[0][1]
+    return first if shown is None else shown
 
 
 def _file_name(address: str) -> str | None:
@@ -125,7 +149,8 @@ def _sources(image: HtmlElement) -> str:
 
 def _caption_elements(figure: HtmlElement) -> list[HtmlElement]:
     found = [*figure.iter("figcaption")]
-    return found or [each for each in figure.iter("p", "div", "span") if _CAPTION_MARK.search(each.get("class") or "")]
+    marked = figure.iter("p", "div", "span", "td", "small")
+    return found or [each for each in marked if _CAPTION_MARK.search(each.get("class") or "")]
 
 
 def _caption_of(figure: HtmlElement) -> tuple[str | None, str | None]:

@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from transforms.markup import printable
+from transforms.characters import printable
 from transforms.times import TimeCandidate
 
 _MOST_SCRIPT_CHARACTERS = 500_000

@@ -7,11 +7,14 @@ UTF-8. Hardly any other text survives this, so a text that does, as a whole, was
 also paste garbled paragraphs into sound pages: a piece of text between two tags is mended alone when it
 survives, and holds a sequence that no language writes. Everything else stays as it is.
 
-ftfy (Apache-2.0) was measured beside this: it also repairs what is only likely, and 0.2 s of import.
+ftfy (Apache-2.0) also repairs what is only likely. On the 5,150 texts of the corpus it found fewer (2,065 of 2,102
+garbled ones, against 2,096), at many times the cost, and takes 0.2 s to import.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 
 _MOST_TIMES = 3  # what was garbled twice is common, more often is not
 _LEAST_SEQUENCES = 8  # by chance, in a text that has none of the telling ones
@@ -29,7 +32,7 @@ _TELLING = re.compile(_MARK + rb"|(?<![A-Z])\xc2[\x80-\xbf]|(?<=[a-z])[\xc3-\xc5
 
 
 def repair(text: str) -> str:
-    """The text with what is certainly mojibake repaired; the text itself where nothing is.
+    r"""The text with what is certainly mojibake repaired; the text itself where nothing is.
 
     >>> repair("Jumâ€™at, kata â€œAniâ€\x9d"), repair("prÃ©sident"), repair("‚ÄúSimba‚Äù berarti singa")
     ('Jum’at, kata “Ani”', 'président', '“Simba” berarti singa')
@@ -46,15 +49,23 @@ def repair(text: str) -> str:
     return text
 
 
+def may_be_garbled(beyond: str) -> bool:
+    """Whether repairing is worth its time, by the characters of a text that are beyond ASCII alone."""
+    return any(reading.pair.search(beyond) for reading in _READINGS)
+
+
 def _repaired_once(text: str) -> str:
-    for signs, written in _READINGS.items():
-        # One look for each sign costs a hundredth of what the encoding does.
-        if any(sign in text for sign in signs):
-            whole = _undone(text, written, _is_told_whole)
-            repaired = whole or _PIECE.sub(lambda piece: _undone(piece[0], written, _is_told) or piece[0], text)
+    for reading in _READINGS:
+        if reading.pair.search(text):
+            whole = _undone(text, reading.written, _is_told_whole)
+            repaired = whole or _PIECE.sub(partial(_repaired_piece, reading.written), text)
             if repaired != text:
                 return repaired
     return text
+
+
+def _repaired_piece(written: Callable[[str], bytes], piece: re.Match[str]) -> str:
+    return _undone(piece[0], written, _is_told) or piece[0]
 
 
 def _undone(text: str, written: Callable[[str], bytes], is_told: Callable[[bytes], bool]) -> str | None:
@@ -79,7 +90,7 @@ def _is_told_whole(content: bytes) -> bool:
 
 
 def _in_windows(text: str) -> bytes:
-    """The text in windows-1252, where the five bytes that it does not define are those of Latin-1, as browsers have it."""
+    """The text in windows-1252; the five bytes that it does not define are those of Latin-1, as browsers have it."""
     return text.translate(_WINDOWS).encode("latin-1")
 
 
@@ -87,8 +98,23 @@ def _in_mac(text: str) -> bytes:
     return text.encode("mac_roman")
 
 
-_READINGS: Mapping[tuple[str, ...], Callable[[str], bytes]] = {
-    ("â€", "Ã", "Â", "â\x80", "ðŸ", "Ð", "Ø", "Ù", "Ä", "Å"): _in_windows,
-    ("‚Ä", "√", "¬", "ƒ", "Ÿ", "≈"): _in_mac,
-}
-"""How to write what was read wrongly, by the signs of it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """A way to read UTF-8 wrongly: the pairs of characters that it makes, and how to write it again."""
+
+    pair: re.Pattern[str]
+    written: Callable[[str], bytes]
+
+
+_WINDOWS_SIGNS = "".join(map(chr, [*_WINDOWS, *range(0x80, 0xC0)]))
+_MAC_SIGNS = re.escape(bytes(range(0x80, 0xC0)).decode("mac_roman"))
+_READINGS = (
+    _Reading(
+        pair=re.compile(f"â[€\x80]|ðŸ|[ÂÃÄÅÐÑØÙ][{_WINDOWS_SIGNS}]"),
+        written=_in_windows,
+    ),
+    _Reading(
+        pair=re.compile(f"‚[ÄÅÇÑ]|\uf8ff|[¬√ƒ≈–—ÿŸ][{_MAC_SIGNS}]"),
+        written=_in_mac,
+    ),
+)

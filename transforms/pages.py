@@ -1,6 +1,7 @@
 """What an HTML page says, read from one tree: metadata, headline, people, image, times, body."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from lxml.html import HtmlElement
@@ -9,16 +10,17 @@ from transforms.blocks import Block, key_of, read_blocks
 from transforms.body import Body, read_body
 from transforms.boilerplate import Surroundings
 from transforms.completion import standfirst
+from transforms.datelines import split_dateline
 from transforms.images import captions, read_image
-from transforms.metadata import Metadata, plain, read_metadata, texts, time_candidates
-from transforms.people import initials_below, read_authors, read_byline
+from transforms.metadata import Metadata, plain, read_metadata, texts
+from transforms.nearby import blocks_near, byline_near, dates_of
+from transforms.people import read_authors, read_byline
 from transforms.readings import Reading
-from transforms.times import TimeCandidate, visible_times
-from transforms.titles import choose_title, known_titles, site_names
+from transforms.signatures import initials_below, note_below, reporters_in
+from transforms.titles import choose_title, declared_names, known_titles, site_names
 
-_LINES_ABOVE_HEADLINE, _LINES_BELOW, _LINES_ABOVE_TEXT = 3, 14, 6
-_HEADINGS = frozenset({"h1", "h2", "h3"})
 _DESCRIPTIONS = ("og:description", "description", "twitter:description")
+_LINES_ABOVE_DATELINE = 3
 _MOST_KEYWORDS = 40
 _LONGEST_KEYWORD = 80
 
@@ -38,10 +40,16 @@ def read_page(tree: HtmlElement, *, url: str, publisher: str | None = None) -> R
     body = read_body(tree, blocks, around)
     if body is None:
         return None
+    body = _without_head(body, metadata)
     sites = site_names(metadata, url=url, publisher=publisher)
-    printed = read_byline(tree)
-    authors, authors_from = read_authors(metadata, tree, byline=printed, sites=sites)
-    byline = printed or initials_below(blocks, key_of(body.lines[-1]))
+    last_key = key_of(body.lines[-1])
+    near = blocks_near(blocks, title, body.lines[0])
+    printed, note = read_byline(tree) or byline_near(near), note_below(blocks, last_key)
+    authors, authors_from = read_authors(
+        metadata, tree, byline=printed, reporters=reporters_in(note), sites=sites
+    )
+    body = _without_byline(body, printed)
+    byline = _byline(printed, note) or initials_below(blocks, last_key)
     image = read_image(metadata, tree, page_url=url)
     section, section_from = _section(metadata)
     summary, summary_from = _summary(metadata)
@@ -59,13 +67,14 @@ def read_page(tree: HtmlElement, *, url: str, publisher: str | None = None) -> R
         canonical_href=metadata.canonical_href or metadata.first("og:url"),
         summary=summary,
         languages=_languages(metadata),
-        times=(*time_candidates(metadata, tree), *_visible(blocks, title, body.lines[0])),
+        times=dates_of(metadata, tree, near=near, blocks=blocks, url=url),
         authors=authors,
         byline=byline,
         section=section,
         keywords=tuple(_keywords(metadata)),
         image=image,
         credits=tuple(_credits(metadata, byline)),
+        outlets=tuple(declared_names(metadata)),
         is_paywalled=_is_paywalled(metadata),
         evidence={name: origin for name, origin in evidence.items() if origin},
         flags=metadata.flags,
@@ -85,19 +94,30 @@ def _standfirst(body: Body, blocks: Sequence[Block], metadata: Metadata) -> str 
     return standfirst(body.lines, blocks, described)
 
 
-def _visible(blocks: Sequence[Block], title: str | None, first_line: str) -> list[TimeCandidate]:
-    """The date lines that stand around the headline, or else above the text."""
-    wanted = key_of(title or "")
-    # A menu or a breadcrumb may have the headline too, and a heading a kicker besides; the likest counts.
-    found = [place for place, block in enumerate(blocks) if wanted and wanted in block.key]
-    headings = [place for place in found if blocks[place].tag in _HEADINGS]
-    place = min(headings or found, key=lambda place: len(blocks[place].key), default=None)
-    if place is not None:
-        near = blocks[max(place - _LINES_ABOVE_HEADLINE, 0) : place + _LINES_BELOW]
-    else:
-        place = next((place for place, block in enumerate(blocks) if block.key == key_of(first_line)), 0)
-        near = blocks[max(place - _LINES_ABOVE_TEXT, 0) : place]
-    return visible_times([block.text for block in near])
+def _without_head(body: Body, metadata: Metadata) -> Body:
+    """The body from its dateline on, where only the section's name or the page's description stand above it."""
+    described = (plain(metadata.article.get("description")), *map(metadata.first, _DESCRIPTIONS), _section(metadata)[0])
+    known = {key_of(text) for text in described if text}
+    outlets = declared_names(metadata)
+    for index, line in enumerate(body.lines[:_LINES_ABOVE_DATELINE]):
+        if index and split_dateline(line, outlets=outlets).dateline:
+            return replace(body, lines=body.lines[index:])
+        if key_of(line) not in known:
+            break
+    return body
+
+
+def _without_byline(body: Body, printed: str | None) -> Body:
+    """The body without the byline, where it is repeated at the top."""
+    if printed is None or len(body.lines) < 2 or key_of(body.lines[0]) != key_of(printed):
+        return body
+    return replace(body, lines=body.lines[1:])
+
+
+def _byline(printed: str | None, note: str | None) -> str | None:
+    """The byline above the text and the note below it, as printed, parted by a bar where both are there."""
+    parts = [printed, note if key_of(note or "") != key_of(printed or "") else None]
+    return " | ".join(part for part in parts if part) or None
 
 
 def _section(metadata: Metadata) -> tuple[str | None, str]:

@@ -228,6 +228,7 @@ class Article:
     `second, minute, hour, day, month, year`; `time_zone` an offset (`+07:00`) or an IANA name and
     `time_zone_from` one of `text, abbreviation, source, utc`. `evidence` names, for each field that has
     several possible origins, the one it came from. `flags` are warnings, such as `mojibake_repaired`.
+    `boilerplate_version` names the learnt lines of the source that the text was made without (`transforms.recurring`).
     """
 
     article_id: str
@@ -265,6 +266,7 @@ class Article:
     flags: tuple[str, ...] = ()
     extractor: str
     extractor_version: str
+    boilerplate_version: str | None = None
     capture_id: str
     first_seen_at: datetime
 

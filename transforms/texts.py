@@ -10,17 +10,19 @@ from collections.abc import Sequence
 
 from transforms.blocks import key_of
 from transforms.body import join_lines
+from transforms.characters import printable
 from transforms.cues import is_pointer, is_strong_appeal
 from transforms.images import Image, split_credit
-from transforms.markup import printable
-from transforms.people import INITIALS, LEAD, split_names
+from transforms.people import LEAD, split_names
 from transforms.readings import Reading
+from transforms.signatures import INITIALS, note_among, reporters_in
 from transforms.times import visible_times
 
 _MOST_LINES = 20_000
 _PROSE_WORDS = 10
 _MOST_GAP = 4  # short lines (subheads, quotes, a stray "Iklan") that may stand between two paragraphs
 _LONGEST_TITLE = 250
+_NOTED_WITHIN = 8  # lines below the text
 _SENTENCE_END = re.compile(r"[.!?…。！？]['\"”’»)\]]*$")
 _BLANKS = re.compile(r"\s+")
 _END_WORDS = (
@@ -53,16 +55,18 @@ def read_text(text: str, *, entry_title: str | None = None) -> Reading | None:
     captions = [line for line in head if split_credit(line)[1] and line != title]
     caption, credit = split_credit(captions[-1]) if captions else (None, None)
     bylines = [line for line in head if LEAD.match(line) and split_names(line)]
+    note = note_among(lines[end : end + _NOTED_WITHIN])
+    authors = [name for text in bylines[-1:] or reporters_in(note) for name in split_names(text)]
     evidence = {"title": "visible", "body": "text"}
     return Reading(
         title=title,
         body=join_lines(body),
         times=tuple(visible_times(_near(head, title))),
-        authors=tuple(split_names(bylines[-1])) if bylines else (),
-        byline=bylines[-1] if bylines else None,
+        authors=tuple(authors),
+        byline=" | ".join([*bylines[-1:], *([note] if note else [])]) or None,
         image=Image(caption=caption, credit=credit),
-        credits=tuple(bylines),
-        evidence=evidence | ({"authors": "visible"} if bylines else {}),
+        credits=(*bylines, *([note] if note else [])),
+        evidence=evidence | ({"authors": "visible"} if authors else {}),
     )
 
 

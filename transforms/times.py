@@ -129,7 +129,16 @@ def _most_credible(
         return earlier[0], ["rendering_time"]
     if earlier and modified is not None and best.reading.at - modified.reading.at > _MOVING:
         return earlier[0], ["published_after_change"]
-    return best, ["days_disagree"] if dissent else []
+    return _as_addressed(best, dissent), ["days_disagree"] if dissent else []
+
+
+def _as_addressed(best: Evidence, dissent: Sequence[Evidence]) -> Evidence:
+    """A printed date, or the one beside it that agrees with the day in the page's address."""
+    if best.candidate.origin != "visible":
+        return best
+    addressed = [each.reading for each in dissent if each.candidate.origin == "url"]
+    printed = (each for each in dissent if each.candidate.origin == "visible")
+    return next((each for each in printed if any(_same_day(each.reading, day) for day in addressed)), best)
 
 
 def _refined(best: Evidence, published: Sequence[Evidence]) -> tuple[Evidence, list[str]]:

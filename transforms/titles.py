@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from transforms.blocks import key_of
+from transforms.characters import printable
 from transforms.metadata import Metadata, plain
 
 _SEPARATOR = re.compile(r"(\s+[|\-–—·•»«/]+\s+|\s*[|»]\s*)")
@@ -51,8 +52,8 @@ def choose_title(
 def _offered(metadata: Metadata, names: Set[str]) -> dict[str, str]:
     """The first title of each origin of the metadata, the best kept origin first, without the site's names."""
     offered: dict[str, str] = {}
-    for text, origin in _candidates(metadata):
-        text = strip_site(text, names)
+    for written, origin in _candidates(metadata):
+        text = strip_site(written, names)
         if text and not _names_site(text, names):
             offered.setdefault(origin, text)
     return offered
@@ -134,11 +135,16 @@ def strip_site(title: str, names: Set[str]) -> str:
     'Harga Cabai Naik Lagi'
     >>> strip_site("Harga Cabai Naik Lagi di Pasar | Ekonomi | Kabar Kota", {"kabar kota"})
     'Harga Cabai Naik Lagi di Pasar'
+    >>> strip_site("Kabar Kota: Harga Cabai Naik Lagi", {"kabar kota"})
+    'Harga Cabai Naik Lagi'
     >>> strip_site("Harga Cabai Naik Lagi | Opini", {"kabar kota"})
     'Harga Cabai Naik Lagi'
     >>> strip_site("Iran - Irak: Babak Baru", {"kabar kota"})
     'Iran - Irak: Babak Baru'
     """
+    name, colon, rest = title.partition(":")
+    if colon and rest.strip() and key_of(name).replace(" ", "") in {each.replace(" ", "") for each in names}:
+        title = rest
     parts = _SEPARATOR.split(title.strip())  # texts at even places, separators between
     stripped = False
     while len(parts) > 1 and (
@@ -158,29 +164,40 @@ def strip_site(title: str, names: Set[str]) -> str:
 def site_names(metadata: Metadata, *, url: str = "", publisher: str | None = None) -> set[str]:
     """The keys of the names that the page's site goes by."""
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    named = [publisher, host, *(metadata.first(name) for name in _SITE_METAS)]
+    keys = {key_of(name) for name in (publisher, host, *declared_names(metadata)) if name}
+    # "news.example.co.id" is known as "example".
+    labels = [label for label in host.split(".") if len(label) > 3]
+    return {key for key in [*keys, *labels] if key}
+
+
+def declared_names(metadata: Metadata) -> list[str]:
+    """The names that the page's metadata gives its site or publisher, as written."""
+    named = [metadata.first(name) for name in _SITE_METAS]
     for node in (metadata.article, *metadata.nodes):
         for role in ("publisher", "isPartOf"):
             inner = node.get(role)
             named += [plain(inner.get("name"))] if isinstance(inner, dict) else []
         kind = node.get("@type")
         named += [plain(node.get("name"))] if isinstance(kind, str) and kind in _SITE_TYPES else []
-    keys = {key_of(name) for name in named if name}
-    # "news.example.co.id" is known as "example".
-    labels = [label for label in host.split(".") if len(label) > 3]
-    return {key for key in [*keys, *labels] if key}
+    return [name for name in named if name]
 
 
 def read_headings(tree: HtmlElement, levels: tuple[str, ...] = ("h1", "h2", "h3")) -> list[str]:
-    """The texts of the headings that may be the headline: first level, then others marked as titles."""
+    """The texts of the headings that may be the headline: first level, then others marked as titles.
+
+    On a page without any of the first level, the others need no mark.
+    """
     first = [*tree.iter("h1")][:5]
     others = [
         element
         for element in tree.iter(*levels)
         if element.tag != "h1"
-        and _HEADLINE_MARK.search(f"{element.get('class')} {element.get('itemprop')} {element.get('id')}")
+        and (
+            not first or _HEADLINE_MARK.search(f"{element.get('class')} {element.get('itemprop')} {element.get('id')}")
+        )
     ][:5]
-    found = [plain(" ".join(element.itertext())) for element in [*first, *others]]
+    # Not read as mark-up once more: a headline may speak of "<script>".
+    found = [printable(" ".join(" ".join(element.itertext()).split())) for element in [*first, *others]]
     return [text for text in found if text and len(text) <= _LONGEST]
 
 

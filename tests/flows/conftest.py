@@ -44,7 +44,9 @@ def ingest(prefect_api: str) -> Callable[..., RunSummary]:
     from flows.ingest import ingest as flow
 
     def run(source_ids: list[str] | None = None, **parameters: Any) -> RunSummary:
-        return flow(source_ids=source_ids or [site.source_id for site in SITES], due_only=False, **parameters)
+        wanted = source_ids or [site.source_id for site in SITES]
+        summary: RunSummary = flow(source_ids=wanted, due_only=False, **parameters)
+        return summary
 
     return run
 
@@ -107,9 +109,7 @@ def start_lumbung(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., sub
     """Starts the command, with nothing of Prefect or Lumbung in its environment but what is given."""
 
     def start(*arguments: str, environment: dict[str, str]) -> subprocess.Popen[str]:
-        inherited = {
-            name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "LUMBUNG_"))
-        }
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "LUMBUNG_"))}
         return subprocess.Popen(
             [COMMAND, *arguments],
             stdout=subprocess.PIPE,

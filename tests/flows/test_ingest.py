@@ -42,9 +42,7 @@ def newsroom() -> Iterator[Newsroom]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _environment(
-    home: Home, newsroom: Newsroom, settled: Callable[[Home, Newsroom], dict[str, str]]
-) -> Iterator[None]:
+def _environment(home: Home, newsroom: Newsroom, settled: Callable[[Home, Newsroom], dict[str, str]]) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in settled(home, newsroom).items():
             patch.setenv(name, value)
@@ -134,7 +132,7 @@ def listings() -> set[str]:
 def test_every_listed_address_ends_as_the_newsroom_expects(
     first: RunSummary, expected: Mapping[str, Expected], home: Home, ask: Ask
 ) -> None:
-    ended = dict(ask(home, "FROM ops.attempts SELECT canonical_url, outcome WHERE attempt_number = 1"))
+    ended: dict[str, str] = dict(ask(home, "FROM ops.attempts SELECT canonical_url, outcome WHERE attempt_number = 1"))
     assert ended == {canonical(url): wanted.outcome.value for url, wanted in expected.items()}
     assert first.state == "success", first.notes
 

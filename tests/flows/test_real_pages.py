@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks.extraction import mean, score
+from benchmarks.gold import mean, score
 from flows.run import RunSummary
 from transforms.outcomes import Outcome
 from warehouse.home import Home
@@ -67,7 +67,7 @@ class Answering(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - http.server's name
         """Say nothing."""
 
 
@@ -99,7 +99,7 @@ def summary(home: Home, site: Listening, ingest: Callable[..., RunSummary]) -> I
 def test_every_real_page_ends_in_an_outcome_and_the_counts_add_up(
     summary: RunSummary, site: Listening, home: Home, ask: Ask
 ) -> None:
-    ended = dict(ask(home, "FROM ops.frontier SELECT url, outcome"))
+    ended: dict[str, str] = dict(ask(home, "FROM ops.frontier SELECT url, outcome"))
     assert set(ended) == {f"http://pages.test/{name}" for name in site.names}
     assert Outcome.PENDING.value not in ended.values()
     assert set(ended.values()) <= {Outcome.LOADED.value, Outcome.QUARANTINED.value}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.extraction import mean, ours, printed, read_pages, score
+from benchmarks.gold import mean, ours, printed, read_pages, score
 from transforms.records import Article
 
 FLOORS = {"aeb": 0.972, "fundus": 0.975, "indonesian": 0.965, "wcxb": 0.945}

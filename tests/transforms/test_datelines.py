@@ -85,7 +85,7 @@ def test_a_sentence_is_left_whole(body: str) -> None:
 
 
 def test_the_publishers_own_name_is_an_outlet() -> None:
-    assert split_dateline("Ladang, Koran Ladang - Hujan", publisher="Koran Ladang").outlet == "Koran Ladang"
+    assert split_dateline("Ladang, Koran Ladang - Hujan", outlets=["Koran Ladang"]).outlet == "Koran Ladang"
     assert split_dateline("Ladang, Koran Ladang - Hujan").dateline is None
 
 

@@ -1,58 +1,16 @@
-"""Characters, limits and the one parse."""
+"""Limits and the one parse."""
 
 import time
 
 import pytest
 
-from transforms.markup import decode_characters, excess, excess_of_tree, is_deep, parse, printable
-
-WORDS = "Jum’at – “Déjà”"
+from transforms.markup import Weight, excess, parse, weigh
 
 
-@pytest.mark.parametrize(
-    ("content", "content_type", "origin"),
-    [
-        (b"\xef\xbb\xbf" + WORDS.encode(), "text/html; charset=iso-8859-1", "bom"),
-        (b"\xff\xfe" + WORDS.encode("utf-16-le"), "text/html", "bom"),
-        (WORDS.encode(), "text/html; charset=utf-8", "http"),
-        (WORDS.encode("cp1252"), "text/html; charset=iso-8859-1", "http"),
-        (b'<meta charset="windows-1252">' + WORDS.encode("cp1252"), "text/html", "meta"),
-        (b'<?xml version="1.0" encoding="utf-8"?>' + WORDS.encode(), "text/html", "meta"),
-        (WORDS.encode(), "text/html", "detector"),
-        (WORDS.encode(), "text/html; charset=x-unknown", "detector"),
-    ],
-)
-def test_the_encoding_is_found_in_the_order_of_trust(content: bytes, content_type: str, origin: str) -> None:
-    decoded = decode_characters(content, content_type)
-    assert decoded.text.removeprefix("\ufeff").endswith(WORDS)
-    assert decoded.encoding_from == origin
-
-
-def test_valid_utf8_is_believed_over_its_label_and_flagged() -> None:
-    decoded = decode_characters(WORDS.encode(), "text/html; charset=windows-1251")
-    assert decoded.text == WORDS
-    assert decoded.flags == ("charset_corrected",)
-
-
-def test_a_label_that_most_bytes_contradict_is_passed_over() -> None:
-    sentence = "Le café était fermé dès l’après-midi, et les habitués attendaient déjà la fête d’été. "
-    decoded = decode_characters((sentence * 30).encode("cp1252"), "text/html; charset=utf-8")
-    assert decoded.text.startswith(sentence)
-    assert "charset_corrected" in decoded.flags
-
-
-def test_a_few_broken_bytes_do_not_change_the_encoding() -> None:
-    content = ("Jum’at pagi. " * 200).encode() + b"\xff"
-    decoded = decode_characters(content, "text/html; charset=utf-8")
-    assert (decoded.encoding, decoded.replaced_count, decoded.flags) == ("utf-8", 1, ())
-
-
-def test_empty_bytes_decode_to_nothing() -> None:
-    assert decode_characters(b"", "text/html").text == ""
-
-
-def test_controls_and_lone_surrogates_are_removed() -> None:
-    assert printable("a\x00\x1fb\ud800c\x7f\n") == "abc\n"
+def weight(text: str) -> Weight:
+    tree = parse(text)
+    assert tree is not None
+    return weigh(tree)
 
 
 @pytest.mark.parametrize(
@@ -85,19 +43,49 @@ def test_the_scan_of_a_full_page_of_quotes_is_quick() -> None:
 
 
 def test_attributes_that_hid_from_the_scan_are_seen_in_the_tree() -> None:
-    tree = parse('<p a="<" ' + " ".join(f"b{n}=1" for n in range(600)) + ">x</p>")
-    assert tree is not None
-    assert excess_of_tree(tree) == "more than 500 attributes in one tag"
+    hidden = weight('<p a="<" ' + " ".join(f"b{n}=1" for n in range(600)) + ">x</p>")
+    assert hidden.excess == "more than 500 attributes in one tag"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("<p>x" * 30_001, "elements"),
+        (("<p " + " ".join(f"b{n}=1" for n in range(400)) + ">x</p>") * 251, "attributes"),
+        (("<div>" * 200 + "</div>" * 200) * 51, "depths"),
+    ],
+)
+def test_a_tree_past_a_limit_is_too_heavy(text: str, why: str) -> None:
+    assert why in (weight(text).excess or "")
+
+
+def test_a_large_page_within_the_limits_is_not_too_heavy() -> None:
+    assert weight("<div class=a id=b><p>x</p><a href=/>y</a></div>" * 9_000).excess is None
 
 
 def test_deep_nesting_is_noticed() -> None:
-    deep, flat = parse("<div>" * 400 + "x"), parse("<div>" * 40 + "x")
-    assert deep is not None
-    assert flat is not None
-    assert is_deep(deep)
-    assert not is_deep(flat)
+    assert weight("<div>" * 400 + "x").is_deep
+    assert not weight("<div>" * 40 + "x").is_deep
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n"])
 def test_nothing_parses_to_no_tree(text: str) -> None:
     assert parse(text) is None
+
+
+@pytest.mark.parametrize(
+    "written", ["&#1;", "&#x1F;", "&#011;", "&#xb", "&#127;", "&#65535;", "&#xFFFE;", "\uffff", "\x01"]
+)
+def test_characters_that_no_tree_can_hold_are_left_out(written: str) -> None:
+    tree = parse(f"<p>panen{written} padi</p>")
+    assert tree is not None
+    assert tree.text_content() == "panen padi"
+
+
+@pytest.mark.parametrize(
+    ("written", "read"), [("&#9;", "\t"), ("&#12345;", "〹"), ("&#x1F600;", "😀"), ("&#146;", "’")]
+)
+def test_references_to_characters_are_read(written: str, read: str) -> None:
+    tree = parse(f"<p>panen{written}</p>")
+    assert tree is not None
+    assert tree.text_content() == f"panen{read}"

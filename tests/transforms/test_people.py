@@ -4,7 +4,8 @@ import pytest
 
 from transforms.markup import parse
 from transforms.metadata import read_metadata
-from transforms.people import read_authors, read_byline, split_initials, split_names
+from transforms.people import read_authors, read_byline, split_names
+from transforms.signatures import split_initials
 
 
 def authors(head: str, body: str = "") -> tuple[tuple[str, ...], str]:

@@ -1,0 +1,1 @@
+FROM core.article_versions SELECT DISTINCT source_id ORDER BY source_id;
