@@ -36,7 +36,7 @@ def print_lines(home: Home, source_id: str, *, as_json: bool) -> None:
     print_table(_COLUMNS, [[_shown(line[column]) for column in _COLUMNS] for line in lines])
     table = recurring(line["line_hash"] for line in lines if line["state"] != "forbidden")
     if table:
-        typer.echo(f"{len(table.hashes)} lines are left out of later articles: boilerplate_version {table.version}")
+        typer.echo(f"left out of later articles: {len(table.hashes)}, as boilerplate_version {table.version}")
 
 
 def decide(home: Home, source_id: str, line: str, state: str) -> None:

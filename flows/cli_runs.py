@@ -110,16 +110,17 @@ def serve(
     cron: Annotated[
         str, typer.Option(metavar="CRON", help="When to ingest, as a cron expression in UTC.")
     ] = "*/15 * * * *",
+    source: Sources = None,
 ) -> None:
     """Ingest on a schedule, until stopped.
 
     \b
     lumbung serve
-    lumbung serve --cron '0 * * * *'
+    lumbung serve --cron '0 * * * *' --source antara
     """
     from flows.launching import serve_ingest
 
-    serve_ingest(cron)
+    serve_ingest(cron, source)
 
 
 def demo(

@@ -62,16 +62,15 @@ def sources_check() -> None:
 def sources_boilerplate(
     source_id: Annotated[str, typer.Argument(metavar="SOURCE", help="The source, as `sources list` names it.")],
     pin: Annotated[
-        str | None, typer.Option(metavar="LINE", help="Leave this line out of later articles, whatever was learnt.")
+        str | None,
+        typer.Option(metavar="LINE", help="Leave this line, or that of this hash, out of later articles in any case."),
     ] = None,
     forbid: Annotated[
-        str | None, typer.Option(metavar="LINE", help="Keep this line in later articles, whatever was learnt.")
+        str | None, typer.Option(metavar="LINE", help="Keep this line, or that of this hash, in any case.")
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Show the lines that a source prints in many of its articles, which are left out of later ones.
-
-    LINE is a line as it is printed, or its hash; what you decide is kept with your name.
 
     \b
     lumbung sources boilerplate kompas

@@ -107,7 +107,7 @@ def _local(at: datetime | None, zone: str | None) -> datetime | None:
 
 
 def _unreadable(problem: ForeignProblem) -> dict[str, Any]:
-    return {"id": problem.where, "rejected": "unreadable", "detail": problem.why}
+    return {"id": problem.name or problem.where, "rejected": "unreadable", "detail": problem.why}
 
 
 def _windows(

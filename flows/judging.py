@@ -15,6 +15,10 @@ from warehouse.columns import table_of
 from warehouse.load import Batch
 
 
+# What a sound page in a sound archive never ends in.
+BROKEN = frozenset({"extraction_failed", "archive_damaged"})
+
+
 class ExtractedBatch:
     """The articles and rejections of a batch."""
 
@@ -38,6 +42,9 @@ def judged(run: Run, extracted: ExtractedBatch) -> JudgedBatch:
         ValidationCrashed: the checks could not be run; the batch stays archived and is judged in the next run.
     """
     articles = extracted.articles
+    broken = sum(rejection.reason in BROKEN for rejection in extracted.rejections)
+    if broken:
+        run.note(f"{extracted.batch.batch_id}: {broken} pages could not be extracted: a fault of ours", is_partial=True)
     context = _context(run, extracted)
     judgement = judge_articles(table_of(articles, Article).to_pandas(), context)
     flagged = [

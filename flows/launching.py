@@ -124,14 +124,14 @@ def _flow(name: FlowName) -> Callable[..., RunSummary]:
     return replay
 
 
-def serve_ingest(cron: str) -> None:
+def serve_ingest(cron: str, source_ids: list[str] | None) -> None:
     """Run the ingest flow on a schedule in this process, until it is stopped."""
     settings = load_settings()
     home = Home(settings.home.absolute())
-    check_home(home)
+    check_home(home, source_ids or ())
     settle_prefect(home)
     check_server()
     from flows.ingest import ingest
 
     sys.stderr.write(f"ingest runs at '{cron}' (UTC); stop with Ctrl-C\n")
-    ingest.serve(name="ingest", cron=cron, limit=1, print_starting_message=False)
+    ingest.serve(name="ingest", cron=cron, parameters={"source_ids": source_ids}, limit=1, print_starting_message=False)

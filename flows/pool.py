@@ -15,7 +15,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from types import TracebackType
@@ -98,7 +98,14 @@ class KillablePool(Generic[Job, Result]):
 
     def warm(self) -> None:
         """Have the fork server import what children need, meanwhile; without it the first jobs wait for that."""
-        forkserver.ensure_running()
+        # Ctrl-C goes to the whole terminal group, and would end the fork server's warming with a traceback. What is
+        # blocked here stays blocked there, unless the tracker is started meanwhile, whose start unblocks it.
+        resource_tracker.ensure_running()
+        heard = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            forkserver.ensure_running()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, heard)
 
     def close(self) -> None:
         """Kill all children; a `run` under way ends with PoolClosed."""
@@ -138,6 +145,7 @@ class KillablePool(Generic[Job, Result]):
         child.connection.send([work.jobs[position] for position in child.positions])
 
     def _start(self) -> _Child:
+        self.warm()
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=serve, args=(theirs, self._work, self._limits), daemon=True)
         process.start()

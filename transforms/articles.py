@@ -38,6 +38,7 @@ EXTRACTOR = "lumbung+trafilatura"
 EXTRACTOR_VERSION = f"{VERSION}+{trafilatura.__version__}"
 
 _SHORT_PAYWALLED_WORDS = 150
+_MOST_CHARACTERS = 1_000_000  # a live blog of a week has a third of it; what is longer is a flood, or a book
 _LEAST_CHARACTERS = 40  # the shortest news flash has a sentence
 
 
@@ -123,6 +124,8 @@ def _finish(
     text, initials = split_initials(reading.body)
     dateline = split_dateline(text, outlets=[*([hints.publisher] if hints.publisher else []), *reading.outlets])
     body = "\n\n".join(part for part in (reading.standfirst, dateline.body.strip()) if part)
+    if len(body) > _MOST_CHARACTERS:
+        return _rejection(page, hints, "too_complex", f"a text of more than {_MOST_CHARACTERS} characters")
     if len(body) < _LEAST_CHARACTERS:
         return _rejection(page, hints, "no_article", "the main text is a scrap")
     url, url_from = canonical_url(reading.canonical_href, page_url=page.url, hints=hints)

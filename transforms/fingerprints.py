@@ -28,7 +28,7 @@ _SHORT_WORDS = 30
 """Texts of fewer words are compared by shorter runs, of which they have enough."""
 
 _FOLDED = (
-    *((quote, "'") for quote in "\"`´‘’‚‛“”„‟‹›«»′″"),
+    *((quote, "'") for quote in '"`´‘’‚‛“”„‟‹›«»′″'),
     *((dash, "-") for dash in "‐‑‒–—―−"),
     *((invisible, "") for invisible in "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"),
 )

@@ -45,9 +45,7 @@ def read_page(tree: HtmlElement, *, url: str, publisher: str | None = None) -> R
     last_key = key_of(body.lines[-1])
     near = blocks_near(blocks, title, body.lines[0])
     printed, note = read_byline(tree) or byline_near(near), note_below(blocks, last_key)
-    authors, authors_from = read_authors(
-        metadata, tree, byline=printed, reporters=reporters_in(note), sites=sites
-    )
+    authors, authors_from = read_authors(metadata, tree, byline=printed, reporters=reporters_in(note), sites=sites)
     body = _without_byline(body, printed)
     byline = _byline(printed, note) or initials_below(blocks, last_key)
     image = read_image(metadata, tree, page_url=url)

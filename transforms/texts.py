@@ -15,7 +15,7 @@ from transforms.cues import is_pointer, is_strong_appeal
 from transforms.images import Image, split_credit
 from transforms.people import LEAD, split_names
 from transforms.readings import Reading
-from transforms.signatures import INITIALS, note_among, reporters_in
+from transforms.signatures import INITIALS, note_among, reporters_in, split_initials
 from transforms.times import visible_times
 
 _MOST_LINES = 20_000
@@ -107,10 +107,11 @@ def _stretch(lines: Sequence[str], start: int) -> tuple[int, int]:
 
 def _is_prose(line: str) -> bool:
     """Whether a line is a paragraph: long, or a sentence that ends; no caption, date or pointer elsewhere."""
+    text, _ = split_initials(line)  # they may sign the last paragraph in its own line
     words = len(line.split())
-    if words < _PROSE_WORDS or is_pointer(line) or split_credit(line)[1] or visible_times([line]):
+    if words < _PROSE_WORDS or is_pointer(text) or split_credit(text)[1] or visible_times([text]):
         return False
-    return bool(_SENTENCE_END.search(line)) or words >= 3 * _PROSE_WORDS
+    return bool(_SENTENCE_END.search(text)) or words >= 3 * _PROSE_WORDS
 
 
 def _without_adverts(lines: Sequence[str]) -> list[str]:

@@ -69,7 +69,7 @@ def _named(line: bytes, folder: Path, at: datetime, where: str, root: Path | Non
     except (ValueError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         return ForeignProblem(where=where, why=f"not a line of a manifest: {error}")
     if isinstance(page, ForeignProblem):
-        return ForeignProblem(where=f"{where} ({page.where})", why=page.why)
+        return ForeignProblem(where=f"{where} ({page.where})", why=page.why, name=_name(named, path))
     return page
 
 

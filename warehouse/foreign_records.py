@@ -51,7 +51,11 @@ class ForeignRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignProblem:
-    """What could not be read of a file to import: `where` names the file and the place in it."""
+    """What could not be read of a file to import: `where` names the file and the place in it.
+
+    `name` is the page's own, where a manifest gives it one.
+    """
 
     where: str
     why: str
+    name: str | None = None

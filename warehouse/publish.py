@@ -17,7 +17,8 @@ def publish(home: Home) -> bool:
     with Database(home).closed() as live:
         if _is_published(live, home.snapshot):
             return False
-        made = home.temporary / f"snapshot-{os.getpid()}.duckdb"
+        # One name for all: what a killed run left is in the way of the next one only, and goes with it.
+        made = home.temporary / "snapshot.duckdb"
         made.unlink(missing_ok=True)
         copy_file(live, made, mode=0o444)
         _stamp(live, made)

@@ -62,7 +62,7 @@ def test_a_converted_text_gives_the_fields_of_the_same_text_as_a_file(
     (tmp_path / "satu.warc.wet").write_bytes(wet("https://kota.example/2024/04/04/harga-cabai", TEXT))
     (tmp_path / "satu.txt").write_text(TEXT, encoding="utf-8")
     home = imported(tmp_path / "barn", prefect_api, lumbung, tmp_path / "satu.warc.wet", tmp_path / "satu.txt")
-    converted, plain = sorted(ask(home, f"FROM core.articles SELECT {FIELDS}"), reverse=True)
+    converted, plain = sorted(ask(home, f"FROM core.articles SELECT {FIELDS}"))
     assert converted[0] == "https://kota.example/2024/04/04/harga-cabai"
     assert converted[1:] == plain[1:]
     title, at, text, origin, precision, zone, place, byline, credit, language, body = converted[1:]

@@ -14,11 +14,11 @@ PROSE = [
 URL = "https://www.kabar.example/2024/cabai-turun-1"
 
 
-def cleaned(lines: list[str], html: str = "", **known: frozenset[str]) -> list[str]:
+def cleaned(lines: list[str], html: str = "", *, url: str = URL, **known: frozenset[str]) -> list[str]:
     tree = parse(f"<html><body>{html}</body></html>")
     assert tree is not None
     blocks = {block.key: block for block in read_blocks(tree)}
-    return clean(lines, Surroundings(blocks=blocks, url=URL, **known))
+    return clean(lines, Surroundings(blocks=blocks, url=url, **known))
 
 
 def test_an_article_without_additions_is_left_as_it_is() -> None:
@@ -85,6 +85,12 @@ def test_headlines_of_other_articles_of_the_site_go() -> None:
 def test_links_within_the_page_or_to_other_sites_stay(href: str) -> None:
     line = "Bawang Putih Masih Mahal Menjelang Akhir Bulan"
     assert line in cleaned([PROSE[0], line, *PROSE[1:]], f"<p><a href='{href}'>{line}</a></p>")
+
+
+def test_where_a_query_names_the_article_another_query_is_another_article() -> None:
+    line = "Bawang Putih Masih Mahal Menjelang Akhir Bulan"
+    html = f"<p><a href='/baca.php?id=30'>{line}</a></p>"
+    assert cleaned([PROSE[0], line, *PROSE[1:]], html, url="https://kabar.example/baca.php?id=31") == PROSE
 
 
 def test_short_linked_items_stay_in_the_text_and_go_after_it() -> None:

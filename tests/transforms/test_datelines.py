@@ -89,6 +89,25 @@ def test_the_publishers_own_name_is_an_outlet() -> None:
     assert split_dateline("Ladang, Koran Ladang - Hujan").dateline is None
 
 
+def test_the_publishers_name_counts_however_it_is_spaced() -> None:
+    found = split_dateline("Kalimerang, KabarLadang – Panitia menghitung ulang.", outlets=["Kabar Ladang"])
+    assert (found.place, found.outlet, found.body) == ("Kalimerang", "KabarLadang", "Panitia menghitung ulang.")
+
+
+def test_a_publisher_named_after_its_town_leaves_the_town_a_place() -> None:
+    assert split_dateline("BALI - Hujan turun.", outlets=["Bali"]).place == "BALI"
+
+
+def test_an_agency_in_brackets_needs_no_list() -> None:
+    found = split_dateline("Pulau Kemuning (KBL) - Feri berlayar lagi.")
+    assert (found.place, found.agency) == ("Pulau Kemuning", "KBL")
+
+
+@pytest.mark.parametrize("name", ["Bank Indonesia (BI)", "Badan Meteorologi Klimatologi dan Geofisika Pusat (XKG)"])
+def test_a_name_with_its_abbreviation_is_no_dateline(name: str) -> None:
+    assert split_dateline(f"{name} - Lembaga itu").dateline is None
+
+
 @pytest.mark.parametrize("body", [" - Seorang petani", " , - Seorang petani", "-\nSeorang petani", "– Seorang petani"])
 def test_an_orphan_dash_is_dropped(body: str) -> None:
     found = split_dateline(body)

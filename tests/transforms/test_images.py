@@ -21,7 +21,10 @@ def image(head: str, body: str = "") -> Image:
         ("Warga antre. [KABAR/Ani]", "Warga antre.", "KABAR/Ani"),
         ("A queue. © Ann Lee", "A queue.", "Ann Lee"),
         ("A queue. Photo by Ann Lee", "A queue.", "Ann Lee"),
+        ("A queue. Photograph: Ann Lee", "A queue.", "Ann Lee"),
+        ("A queue. (Quill Bay Trust)", "A queue.", "Quill Bay Trust"),
         ("A queue (sic)", "A queue (sic)", None),
+        ("A queue. (left)", "A queue. (left)", None),
         (None, None, None),
     ],
 )
@@ -55,3 +58,24 @@ def test_captions_are_known_by_their_words() -> None:
     tree = parse("<figure><img><figcaption>Warga <b>antre</b>.</figcaption></figure>")
     assert tree is not None
     assert captions(tree) == {"warga antre"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div><img src='/media/warga-antre.jpg'><div class='teks-gambar'>Warga antre. Foto/Ani</div></div>",
+        "<table><tr><td><img src='/media/warga-antre.jpg'><tr><td class='caption'>Warga antre. Foto/Ani</table>",
+    ],
+)
+def test_a_caption_is_found_without_a_figure(body: str) -> None:
+    head = '<meta property="og:image" content="/media/warga-antre.jpg">'
+    assert (image(head, body).caption, image(head, body).credit) == ("Warga antre.", "Ani")
+    tree = parse(f"<body>{body}</body>")
+    assert tree is not None
+    assert captions(tree) == {"warga antre foto ani"}
+
+
+def test_a_caption_elsewhere_on_a_long_page_is_not_the_images() -> None:
+    text = "Hujan turun di lembah. " * 100
+    found = image("", f"<div><img src='/a/lembah-hijau.jpg'><p>{text}</p><p class='caption'>Lain</p></div>")
+    assert found.caption is None

@@ -5,7 +5,6 @@ import pytest
 from transforms.markup import parse
 from transforms.metadata import read_metadata
 from transforms.people import read_authors, read_byline, split_names
-from transforms.signatures import split_initials
 
 
 def authors(head: str, body: str = "") -> tuple[tuple[str, ...], str]:
@@ -63,16 +62,45 @@ def test_a_byline_is_kept_as_printed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "rest", "initials"),
+    ("byline", "names"),
     [
-        ("Satu.\n\n(sya)", "Satu.", "sya"),
-        ("Satu.\n\n[ani/bud]", "Satu.", "ani/bud"),
-        ("Satu. (dtm)", "Satu.", "dtm"),
-        ("Satu” (ani/bud)", "Satu”", "ani/bud"),
-        ("Satu menurut PBB (UN)", "Satu menurut PBB (UN)", None),
-        ("Satu.", "Satu.", None),
-        ("", "", None),
+        ("By Ann Lee, Nightly News", ["Ann Lee"]),
+        ("By Ann Lee - River Correspondent 2019-11-19T12:48:14Z", ["Ann Lee"]),
+        ("By Ann Lee Jan. 31, 2026 7:47 am EST", ["Ann Lee"]),
+        ("By Ann Lee, PhD. Reviewed by Peter Moor", ["Ann Lee"]),
+        ("This story was written by Ann Lee, Head of Rivers", ["Ann Lee"]),
+        ("Penulis: Ani Wijaya Editor: Budi Santoso", ["Ani Wijaya"]),
+        ("Dan Marsh", ["Dan Marsh"]),
+        ("By Tim Marsh", ["Tim Marsh"]),
+        ("Full bio", []),
+        ("Powered by", []),
     ],
 )
-def test_initials_at_the_end_are_taken_off(body: str, rest: str, initials: str | None) -> None:
-    assert split_initials(body) == (rest, initials)
+def test_what_stands_around_a_name_is_left_out(byline: str, names: list[str]) -> None:
+    assert split_names(byline) == names
+
+
+@pytest.mark.parametrize(
+    ("head", "found"),
+    [
+        (ld('{"@type": "Person", "name": "dpa"}'), (("dpa",), "json-ld:institution")),
+        (ld('{"@type": "Organization", "name": "Kabar Kota"}'), (("Kabar Kota",), "json-ld:institution")),
+        ('<meta name="author" content="River Desk">', (("River Desk",), "meta:institution")),
+        ('<meta name="author" content="admin">', ((), "")),
+        ('<meta name="author" content="https://kabar.example/ani">', ((), "")),
+    ],
+)
+def test_an_institution_is_the_author_where_nobody_else_is(head: str, found: tuple[tuple[str, ...], str]) -> None:
+    assert authors(head) == found
+
+
+def test_an_institution_listed_as_a_person_among_people_is_kept() -> None:
+    listed = '[{"@type": "Person", "name": "Ann Lee"}, {"@type": "Person", "name": "AP"}]'
+    assert authors(ld(listed)) == (("Ann Lee", "AP"), "json-ld")
+
+
+def test_reporters_of_the_note_come_last() -> None:
+    tree = parse("<body><p>Hujan.</p></body>")
+    assert tree is not None
+    found = read_authors(read_metadata(tree), tree, reporters=["Ann Lee and Peter Moor"])
+    assert found == (("Ann Lee", "Peter Moor"), "visible")

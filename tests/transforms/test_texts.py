@@ -94,3 +94,19 @@ def test_markup_that_is_called_plain_text_is_read_as_markup() -> None:
     paragraph = "<p>Hujan deras membuat sungai meluap dan menutup jalan utama kota sejak dini hari tadi.</p>"
     found = article(f"<!doctype html><html><body><article>{paragraph * 4}</article></body></html>".encode())
     assert "<p>" not in found.body
+
+
+def test_a_last_paragraph_that_is_signed_in_its_own_line_is_kept() -> None:
+    text = "Cabai Turun Lagi di Pasar\n" + "Harga cabai turun lagi hari ini di semua pasar kota besar.\n" * 2
+    found = article(
+        f"{text}Petani berharap harga itu bertahan sampai akhir bulan depan. (ani/bud)\nTerpopuler\n".encode()
+    )
+    assert found.byline == "ani/bud"
+    assert found.body.endswith("sampai akhir bulan depan.")
+
+
+def test_the_note_below_a_text_names_its_reporters() -> None:
+    told = [f"Petani nomor {n} memanen cabai dua minggu lebih awal tahun ini." for n in range(5)]
+    lines = ["Harga Cabai Turun Setelah Panen", *told]
+    found = article("\n".join([*lines, "Pewarta: Ani Wijaya", "Editor: Budi Santoso", "Copyright"]).encode())
+    assert (found.authors, found.byline) == (("Ani Wijaya",), "Pewarta: Ani Wijaya | Editor: Budi Santoso")

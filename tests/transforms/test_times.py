@@ -136,6 +136,15 @@ def test_the_printed_day_tells_which_offset_is_the_publishers() -> None:
     assert (at(choice), choice.published.zone) == ("2021-07-14 02:41", "-05:00")
 
 
+def test_of_printed_days_the_one_in_the_address_is_taken() -> None:
+    choice = chosen(
+        candidate("visible", "10 Juli 2021"),
+        candidate("visible", "12 Juli 2021"),
+        candidate("url", "2021/07/12", "day"),
+    )
+    assert at(choice).startswith("2021-07-12")
+
+
 def test_an_epoch_is_never_taken_for_a_local_time() -> None:
     choice = chosen(
         candidate("meta", "1626247860", "article:published_time"),  # 07:31 UTC

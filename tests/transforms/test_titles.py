@@ -62,3 +62,52 @@ def test_all_forms_of_the_headline_are_known() -> None:
     tree = parse(f"<title>{HEADLINE} - Kabar Kota</title><h1>Cabai Turun</h1>")
     assert tree is not None
     assert {"harga cabai turun setelah panen raya", "cabai turun"} <= known_titles(read_metadata(tree), tree, None)
+
+
+SHARED, PRINTED = "Harga Cabai Turun, Ini Penyebabnya", "Harga Cabai Turun Setelah Panen"
+
+
+def news(kind: str, headline: str) -> str:
+    return f'<script type="application/ld+json">{{"@type": "{kind}", "headline": "{headline}"}}</script>'
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (news("NewsArticle", PRINTED), SHARED),
+        (news("BlogPosting", PRINTED), PRINTED),
+        ("", PRINTED),
+    ],
+)
+def test_the_press_shares_its_headline_and_others_print_theirs(head: str, title: str) -> None:
+    assert chosen(f'<meta property="og:title" content="{SHARED}">{head}', f"<h1>{PRINTED}</h1>")[0] == title
+
+
+def test_a_title_that_was_cut_is_whole_in_the_heading() -> None:
+    head = f'<meta property="og:title" content="{HEADLINE}">{news("NewsArticle", HEADLINE)}'
+    assert chosen(head, f"<h1>{HEADLINE} di Tiga Kabupaten</h1>") == (f"{HEADLINE} di Tiga Kabupaten", "h1")
+
+
+def test_two_against_two_the_field_named_headline_decides() -> None:
+    head = f'<meta property="og:title" content="{SHARED}">{news("NewsArticle", PRINTED)}<title>{PRINTED}</title>'
+    assert chosen(head, f"<h1>{SHARED}</h1>") == (PRINTED, "json-ld")
+
+
+def test_a_heading_that_speaks_of_something_else_is_no_headline() -> None:
+    assert chosen(f'<meta property="og:title" content="{SHARED}">', "<h1>Buka Menu Utama</h1>")[0] == SHARED
+
+
+def test_a_heading_that_only_adds_a_kicker_is_not_preferred() -> None:
+    assert chosen(f"<title>{HEADLINE}</title>", f"<h1>Pasar Hari Ini {HEADLINE}</h1>")[0] == HEADLINE
+
+
+def test_on_a_page_without_a_first_heading_the_second_parts_the_title_from_the_site() -> None:
+    assert chosen(f"<title>Lembar Desa: {HEADLINE}</title>", f"<h2>{HEADLINE}</h2>")[0] == HEADLINE
+
+
+def test_a_headline_that_sounds_like_the_site_is_better_than_none() -> None:
+    assert chosen('<meta property="og:title" content="Kabarkota Hari Ini">')[0] == "Kabarkota Hari Ini"
+
+
+def test_a_headline_about_mark_up_keeps_its_words() -> None:
+    assert chosen("", "<h1>Murid Tulis &lt;script&gt; di Papan</h1>")[0] == "Murid Tulis <script> di Papan"
