@@ -14,7 +14,6 @@ from transforms.records import Article, Rejection
 from warehouse.columns import table_of
 from warehouse.load import Batch
 
-
 # What a sound page in a sound archive never ends in.
 BROKEN = frozenset({"extraction_failed", "archive_damaged"})
 

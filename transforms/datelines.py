@@ -196,7 +196,8 @@ def _ends_dateline(dash: str, rest: str, parts: _Parts) -> bool:
     if ":" in dash:
         return parts.is_sure and parts.place is not None and parts.place.isupper() and dash != ":"
     is_glued_hyphen = dash == "-"
-    if is_glued_hyphen and not (parts.is_sure and (parts.outlet or (parts.place or "").isupper())):
+    is_marked = (parts.place or "").isupper() or bool(parts.outlet and _DOMAIN.fullmatch(parts.outlet))
+    if is_glued_hyphen and not (parts.is_sure and is_marked):
         return False  # "Jakarta-Bandung" is a road
     if not rest[:2].islower():  # "iPhone" begins a sentence
         return True

@@ -15,6 +15,7 @@ from transforms.urls import resolve
 
 _LONGEST_CAPTION = 1_000
 _LONGEST_CREDIT = 120
+_MOST_CREDIT_WORDS = 7
 _CREDIT_WORDS = (
     r"foto|photo(?:graph)?s?|image|images|picture|pic|gambar|ilustrasi|illustration|dok(?:umentasi)?|sumber|source|credits?"
     r"|bild|bildquelle|fotografía|imagen|crédito|copyright"
@@ -53,7 +54,7 @@ def read_image(metadata: Metadata, tree: HtmlElement, *, page_url: str) -> Image
     printed = _caption_of(figure) if figure is not None else (None, None)
     caption = printed[0] or plain(node.get("caption"))
     caption, credit = split_credit(caption)
-    credit = printed[1] or credit or _credit_of(node)
+    credit = re.sub(r"^by\s+|[\s;]+$", "", printed[1] or credit or _credit_of(node) or "", flags=re.IGNORECASE) or None
     return Image(url=resolve(address, page_url) if address else None, caption=caption, credit=credit)
 
 
@@ -74,8 +75,11 @@ def split_credit(caption: str | None) -> tuple[str | None, str | None]:
     found = found or _SOURCE_IN_BRACKETS.search(caption[-200:])
     if not found:
         return caption, None
-    rest = caption[: max(len(caption) - 200, 0) + found.start()].rstrip(" ([|/–—-")
-    if caption[max(len(caption) - 200, 0) + found.start()] == "." and not rest.endswith("."):
+    cut = max(len(caption) - 200, 0) + found.start()
+    if not caption[:cut].strip() and len(found[1].split()) > _MOST_CREDIT_WORDS:
+        return caption[cut + found.start(1) - found.start() :].strip(), None  # "Image: …" heads a caption too
+    rest = caption[:cut].rstrip(" ([|/–—-")
+    if caption[cut] == "." and not rest.endswith("."):
         rest += "."
     return rest or None, found[1].strip()
 

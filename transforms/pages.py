@@ -1,5 +1,6 @@
 """What an HTML page says, read from one tree: metadata, headline, people, image, times, body."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,9 @@ _DESCRIPTIONS = ("og:description", "description", "twitter:description")
 _LINES_ABOVE_DATELINE = 3
 _MOST_KEYWORDS = 40
 _LONGEST_KEYWORD = 80
+_LONGEST_SECTION = 40
+_ADDRESS = re.compile(r"(?:[\w-]+\.)+[a-z]{2,6}|https?:.*", re.IGNORECASE)
+_SERIAL = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|\d{5,}", re.IGNORECASE)
 
 
 def read_page(tree: HtmlElement, *, url: str, publisher: str | None = None) -> Reading | None:
@@ -124,8 +128,11 @@ def _section(metadata: Metadata) -> tuple[str | None, str]:
         (metadata.meta.get("article:section", ()), "meta"),
         (metadata.meta.get("parsely-section", metadata.meta.get("section", ())), "meta"),
     ):
-        if found:
-            return found[0], origin
+        for name in found:
+            # A long one lists tags after the section; an address is the site's.
+            section = name.partition(",")[0].strip() if len(name) > _LONGEST_SECTION else name
+            if section and not _ADDRESS.fullmatch(section):
+                return section, origin
     return None, ""
 
 
@@ -146,8 +153,13 @@ def _keywords(metadata: Metadata) -> Iterator[str]:
     )
     values = next((values for values in named if values), ())
     separated = [part for value in values for part in value.replace(";", ",").split(",")]
-    keywords = dict.fromkeys(word for part in separated if (word := part.strip()) and len(word) <= _LONGEST_KEYWORD)
+    keywords = dict.fromkeys(word for part in separated if (word := part.strip()) and _is_word(word))
     yield from list(keywords)[:_MOST_KEYWORDS]
+
+
+def _is_word(text: str) -> bool:
+    """Whether a keyword is for people: no serial number, no mark that the site's own programs read."""
+    return len(text) <= _LONGEST_KEYWORD and not text.startswith("_") and not _SERIAL.fullmatch(text)
 
 
 def _languages(metadata: Metadata) -> tuple[str, ...]:

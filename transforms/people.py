@@ -48,7 +48,8 @@ _NOT_A_NAME = re.compile(r"https?:|www\.|[@\d#<>{}=]|\.(?:com|co|net|org|id)\b",
 _CREDENTIAL = re.compile(r"(?:Ph\.?D|M\.?D|MBA|CFP|CFA|CPA|DVM|RN|RD|MW|MSc|BSc|M\.?A|B\.?A|Esq|Jr|Sr|S\.?[A-Z])\.?")
 _LABEL = re.compile(
     r"\b(?:powered by|full bio|(?:about )?the author|read more|view (?:all|more|profile)|more (?:from|by|stories)"
-    r"|see all|all posts|follow|subscribe|share|updated|published|comments?|anonymous|unknown|posted)\b",
+    r"|see all|show all|all (?:posts|articles)|alle (?:artikel|beiträge)"
+    r"|follow|subscribe|share|updated|published|comments?|anonymous|unknown|posted)\b",
     re.IGNORECASE,
 )
 _BYLINE_MARK = re.compile(r"(?:^|[\s_-])(?:by-?line|author|authors|penulis|reporter|writer)(?:$|[\s_-])", re.IGNORECASE)

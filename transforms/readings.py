@@ -11,7 +11,8 @@ class Reading:
     """A page's fields as found: the body still with its dateline and initials, the times not yet chosen.
 
     `standfirst` stands before the body, where the page has one that is part of its text. `credits` are texts
-    that may name an agency, `outlets` the names that the site goes by, `evidence` names the origin of a field, `flags` are warnings.
+    that may name an agency, `outlets` the names that the site goes by, `evidence` names the origin of a field,
+    `flags` are warnings.
     """
 
     body: str

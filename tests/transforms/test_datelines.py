@@ -94,6 +94,10 @@ def test_the_publishers_name_counts_however_it_is_spaced() -> None:
     assert (found.place, found.outlet, found.body) == ("Kalimerang", "KabarLadang", "Panitia menghitung ulang.")
 
 
+def test_a_compound_of_the_publishers_name_is_a_word() -> None:
+    assert split_dateline("KabarLadang-Wartawan itu pergi.", outlets=["Kabar Ladang"]).dateline is None
+
+
 def test_a_publisher_named_after_its_town_leaves_the_town_a_place() -> None:
     assert split_dateline("BALI - Hujan turun.", outlets=["Bali"]).place == "BALI"
 

@@ -23,6 +23,11 @@ def image(head: str, body: str = "") -> Image:
         ("A queue. Photo by Ann Lee", "A queue.", "Ann Lee"),
         ("A queue. Photograph: Ann Lee", "A queue.", "Ann Lee"),
         ("A queue. (Quill Bay Trust)", "A queue.", "Quill Bay Trust"),
+        (
+            "Image: The queue for rice was long on the first Monday.",
+            "The queue for rice was long on the first Monday.",
+            None,
+        ),
         ("A queue (sic)", "A queue (sic)", None),
         ("A queue. (left)", "A queue. (left)", None),
         (None, None, None),
