@@ -7,10 +7,11 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
+BENCH  := .venv-bench
 CODE   := sources transforms expectations warehouse flows
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts docs wheel bench bench-extraction lock generate clean
+.PHONY: help demo test lint types contracts docs wheel bench bench-extraction bench-hostile lock generate clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -51,8 +52,16 @@ wheel: $(STAMP) ## Build the wheel, install it elsewhere, and run it without the
 bench: $(STAMP) ## Pages per CPU second of the whole path beside bare trafilatura
 	$(BIN)/python -m benchmarks.path
 
-bench-extraction: $(STAMP) ## Quality of the extraction beside its peers, on ../shared/corpus
-	$(BIN)/python -m benchmarks.extraction
+$(BENCH)/.installed: requirements.lock benchmarks/requirements.txt
+	@rm -rf $(BENCH) && $(PYTHON) -m venv $(BENCH)
+	@for f in $^; do $(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $$f || exit 1; done
+	@touch $@
+
+bench-extraction: $(BENCH)/.installed ## Quality of the extraction beside its peers, on ../shared/corpus
+	$(BENCH)/bin/python -m benchmarks.extraction
+
+bench-hostile: $(STAMP) ## Seconds, memory and outcome of hostile pages, by family and size
+	$(BIN)/python -m benchmarks.hostile
 
 lock: ## Resolve the dependencies anew into requirements.lock (hashes, no addresses)
 	@$(PYTHON) -m venv build/lock && build/lock/bin/python -m pip install --quiet uv
@@ -60,4 +69,4 @@ lock: ## Resolve the dependencies anew into requirements.lock (hashes, no addres
 	  --no-header --no-annotate --no-emit-index-url --quiet --upgrade -o requirements.lock
 
 clean: ## Remove what was built
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) $(BENCH) build dist .mypy_cache .ruff_cache .pytest_cache

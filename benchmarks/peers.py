@@ -1,7 +1,8 @@
 """The extractors that ours is measured beside: trafilatura in three ways, and others where they are installed.
 
 `make bench-extraction` installs the others (`benchmarks/requirements.txt`) into an environment of their own,
-at the versions that our lock has for what they share with us.
+at the versions that our lock has for what they share with us. None of them is let near the network: two would
+fetch the pictures of every page.
 """
 
 import importlib
@@ -60,14 +61,16 @@ def _guarded(peer: Peer) -> Peer:
 
 
 def _newspaper(content: bytes, url: str) -> str:
-    article = importlib.import_module("newspaper").Article(url or "https://unknown.example/")
+    article = importlib.import_module("newspaper").Article(url or "https://unknown.example/", fetch_images=False)
     article.download(input_html=_decoded(content))
     article.parse()
     return str(article.text)
 
 
 def _news_please(content: bytes, url: str) -> str:
-    found = importlib.import_module("newsplease").NewsPlease.from_html(_decoded(content), url=url or None)
+    found = importlib.import_module("newsplease").NewsPlease.from_html(
+        _decoded(content), url=url or None, fetch_images=False
+    )
     return found.maintext or ""
 
 

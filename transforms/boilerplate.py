@@ -8,6 +8,7 @@ precision without lowering recall on all of the sets measured.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import urlsplit
 
 from transforms.blocks import Block, key_of
@@ -114,8 +115,9 @@ def _without_told(lines: Sequence[Line], around: Surroundings) -> Iterator[Line]
 
 def _without_marked(lines: Sequence[Line], around: Surroundings) -> Iterator[Line]:
     """The lines without those that the mark-up calls disclaimers, author's biographies and the like."""
+    is_marked = cache(lambda mark: _MARKED.search(mark) is not None)  # a text's paragraphs share their marks
     for line in lines:
-        if line.block is None or not any(map(_MARKED.search, line.block.marks(_MARKED_DEPTH))):
+        if line.block is None or not any(map(is_marked, line.block.marks(_MARKED_DEPTH))):
             yield line
 
 

@@ -132,12 +132,11 @@ def _lead_figure(tree: HtmlElement, address: str | None) -> HtmlElement | None:
             first = figure
         if name and any(name in _sources(image) for image in figure.iter("img", "source")):
             return figure
-    frames = ((image, _frame_of(image)) for image in islice(tree.iter("img"), _MOST_IMAGES))
-    framed = [(image, frame) for image, frame in frames if frame is not None]
-    shown = next((frame for image, frame in framed if name and name in _sources(image)), None)
-    if shown is None and first is None and name is None and framed:
-        return framed[0][1]
-    return first if shown is None else shown
+    if name is None and first is not None:
+        return first
+    images = islice(tree.iter("img"), _MOST_IMAGES)
+    frames = (_frame_of(image) for image in images if name is None or name in _sources(image))
+    return next((frame for frame in frames if frame is not None), first)
 
 
 def _file_name(address: str) -> str | None:
@@ -154,7 +153,7 @@ def _sources(image: HtmlElement) -> str:
 def _caption_elements(figure: HtmlElement) -> list[HtmlElement]:
     found = [*figure.iter("figcaption")]
     marked = figure.iter("p", "div", "span", "td", "small")
-    return found or [each for each in marked if _CAPTION_MARK.search(each.get("class") or "")]
+    return found or [each for each in marked if (mark := each.get("class")) and _CAPTION_MARK.search(mark)]
 
 
 def _caption_of(figure: HtmlElement) -> tuple[str | None, str | None]:

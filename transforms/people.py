@@ -128,8 +128,8 @@ def split_names(text: str) -> list[str]:
 def read_byline(tree: HtmlElement) -> str | None:
     """The byline as the page prints it, or None."""
     for element in tree.iter("p", "div", "span", "address", "a", "li"):
-        mark = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
-        if mark != " " and _BYLINE_MARK.search(mark):
+        kind, role = element.get("class"), element.get("itemprop")
+        if (kind or role) and _BYLINE_MARK.search(f"{kind or ''} {role or ''}"):
             text = plain(" ".join(element.itertext()))
             if text and len(text) <= _LONGEST_BYLINE and (split_names(text) or LEAD.match(text)):
                 return text
