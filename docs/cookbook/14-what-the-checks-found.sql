@@ -1,4 +1,4 @@
--- Which checks of articles found something, and in what share of what they looked at?
+-- What did the checks of articles find, and in what share of the articles they looked at?
 SELECT
     expectation,
     severity,
