@@ -5,11 +5,12 @@ The extraction's children are children of the fork server, and Prefect's embedde
 """
 
 import os
+import statistics
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -35,11 +36,16 @@ class Cost:
 
 
 @dataclass(slots=True)
-class Peak:
-    """The most memory seen: of the parent alone, and of the sum with all below it (shared pages counted twice)."""
+class Memory:
+    """Resident bytes, again and again: of the parent alone, and with all below it (shared pages counted for each)."""
 
-    parent_bytes: int = 0
-    tree_bytes: int = 0
+    parent: list[int] = field(default_factory=list)
+    tree: list[int] = field(default_factory=list)
+
+
+def late(sizes: Sequence[int]) -> float:
+    """The median of the last half: where the memory stands once a run is well under way."""
+    return statistics.median(sizes[len(sizes) // 2 :])
 
 
 def tree(root: int) -> list[int]:
@@ -55,21 +61,21 @@ def tree(root: int) -> list[int]:
 
 
 @contextmanager
-def watched(root: int) -> Iterator[Peak]:
-    """The memory's peak while the block runs: from outside, so that watching is no cost of the watched."""
-    peak = Peak()
+def watched(root: int) -> Iterator[Memory]:
+    """The memory while the block runs, seen from outside, so that watching is no cost of the watched."""
+    memory = Memory()
     over = threading.Event()
 
     def watch() -> None:
         while not over.wait(_WATCHED_EVERY_SECONDS):
             sizes = [_resident(pid) for pid in tree(root)]
-            peak.parent_bytes = max(peak.parent_bytes, sizes[0])
-            peak.tree_bytes = max(peak.tree_bytes, sum(sizes))
+            memory.parent.append(sizes[0])
+            memory.tree.append(sum(sizes))
 
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
     try:
-        yield peak
+        yield memory
     finally:
         over.set()
         watcher.join()

@@ -18,12 +18,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from benchmarks.cost import Peak, watched
+from benchmarks.cost import Memory, late, watched
 from benchmarks.site import CORPUS, Site, served
 
 ROOT = Path(__file__).parents[1]
 BATCH_PAGES = 250
 _PARTS = ("fetch", "archive", "extract", "validate", "load")
+
+_WIDTHS = (16, 14, 18, 14)
 
 Figures = dict[str, Any]
 
@@ -35,8 +37,8 @@ def home_of(site: Site) -> Iterator[dict[str, str]]:
         yield site.settle(Path(folder) / "home")
 
 
-def figures_of(module: str, *arguments: str, environment: dict[str, str] | None = None) -> tuple[Figures, Peak]:
-    """What `python -m benchmarks.<module>` prints as JSON, and the most memory that it took.
+def figures_of(module: str, *arguments: str, environment: dict[str, str] | None = None) -> tuple[Figures, Memory]:
+    """What `python -m benchmarks.<module>` prints as JSON, and the memory that it took.
 
     Raises:
         RuntimeError: it failed; the message is its last words.
@@ -48,12 +50,12 @@ def figures_of(module: str, *arguments: str, environment: dict[str, str] | None 
             command, stdout=subprocess.PIPE, stderr=told, text=True, env=environment, cwd=ROOT
         ) as measured,
     ):
-        with watched(measured.pid) as peak:
+        with watched(measured.pid) as memory:
             printed, _ = measured.communicate()
         if measured.returncode:
             told.seek(0)
             raise RuntimeError(f"benchmarks.{module} failed: {told.read()[-2000:]}")
-    return json.loads(printed.splitlines()[-1]), peak
+    return json.loads(printed.splitlines()[-1]), memory
 
 
 def measure(page_count: int, round_count: int) -> dict[str, list[Figures]]:
@@ -133,19 +135,20 @@ def print_starts() -> None:
 
 
 def print_memory(sizes: Sequence[int]) -> None:
-    """The most memory of runs of these sizes, and its growth from the first to the last."""
-    peaks = []
+    """The memory of runs of these sizes, and its growth from the first to the last."""
+    rows = []
     for size in sizes:
         with served(size) as site, home_of(site) as environment:
-            peaks.append(figures_of("whole", *site.source_ids, environment=environment)[1])
+            memory = figures_of("whole", *site.source_ids, environment=environment)[1]
+        rows.append([max(memory.parent), late(memory.parent), max(memory.tree), late(memory.tree)])
         say(f"memory at {size} pages")
-    print("5. Peak memory (resident), MB of this machine; the sum counts what processes share more than once")
-    print(f"   {'pages':>8}{'parent':>10}{'with children and server':>28}")
-    for size, peak in zip(sizes, peaks, strict=True):
-        print(f"   {size:>8}{peak.parent_bytes / 1e6:>10.0f}{peak.tree_bytes / 1e6:>28.0f}")
-    first, last = peaks[0], peaks[-1]
-    parent, whole = last.parent_bytes / first.parent_bytes, last.tree_bytes / first.tree_bytes
-    print(f"   {'ratio':>8}{parent:>10.2f}{whole:>28.2f}   for {sizes[-1] / sizes[0]:.0f} times the pages\n")
+    print("5. Resident memory, MB of this machine; with the children and the server, shared pages counted for each")
+    print(f"   {'pages':>8}{'parent: peak':>16}{'second half':>14}{'with all: peak':>18}{'second half':>14}")
+    for size, row in zip(sizes, rows, strict=True):
+        print(f"   {size:>8}" + "".join(f"{each / 1e6:>{width}.0f}" for each, width in zip(row, _WIDTHS, strict=True)))
+    ratios = [last / first for first, last in zip(rows[0], rows[-1], strict=True)]
+    print(f"   {'ratio':>8}" + "".join(f"{each:>{width}.2f}" for each, width in zip(ratios, _WIDTHS, strict=True)))
+    print(f"   for {sizes[-1] / sizes[0]:.0f} times the pages; the second half is its median\n")
 
 
 def median(figures: Sequence[float]) -> float:
