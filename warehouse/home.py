@@ -50,6 +50,11 @@ class Home:
         return self.path / "live.duckdb"
 
     @property
+    def live_log(self) -> Path:
+        """The live database's write-ahead log: there while it is open for writing, or after a crash."""
+        return self.path / "live.duckdb.wal"
+
+    @property
     def snapshot(self) -> Path:
         """The published database's file, mode 0444, replaced in one move."""
         return self.path / "lumbung.duckdb"
@@ -106,17 +111,16 @@ class Home:
                 )
 
     def check_space(self) -> None:
-        """Return when the disk has room for a run: for the snapshot's copy beside the live database, and to spare.
+        """Return when the disk has room for a run's archive and batches; a snapshot that does not fit is told later.
 
         Raises:
             HomeError: it has not; nothing was begun.
         """
-        needed = SPARE_BYTES + 2 * (self.live.stat().st_size if self.live.exists() else 0)
         free = shutil.disk_usage(self.path).free
-        if free < needed:
+        if free < SPARE_BYTES:
             raise HomeError(
-                f"{self.path} has {free / 2**30:.1f} GiB free, and a run wants {needed / 2**30:.1f} GiB (two copies of "
-                "the database and 1 GiB): free some, or point LUMBUNG_HOME at a larger disk"
+                f"{self.path} has {free / 2**20:,.0f} MiB free, and a run wants {SPARE_BYTES / 2**20:,.0f} MiB: free "
+                "some, or point LUMBUNG_HOME at a larger disk"
             )
 
     @contextmanager

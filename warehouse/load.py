@@ -90,8 +90,8 @@ def load_batch(database: Database, batch: Batch) -> LoadCounts:
     # A commit that raised may be on the disk all the same (a full disk can fail the checkpoint after it).
     with database.writing() as connection:
         counts = _loaded_before(connection, batch.batch_id)
-    if counts is None:
-        raise failure or AssertionError(f"batch {batch.batch_id} was committed and is not there")
+        if counts is None:
+            raise failure or AssertionError(f"batch {batch.batch_id} was committed and is not there")
     if failure:
         _logger.warning("batch %s is loaded, although its commit said: %s", batch.batch_id, failure)
     return counts
