@@ -7,7 +7,8 @@ from flows.batches import Captured
 from flows.hints import declared, entry_of, hints_of
 from flows.run import Run
 from transforms.errors import LumbungError
-from transforms.records import Capture, Hints
+from transforms.outcomes import known_outcome
+from transforms.records import Capture, Hints, Visit
 from warehouse import ledger
 from warehouse.recovery import recover
 
@@ -41,20 +42,26 @@ def held(run: Run, source_id: str | None, capture_ids: Sequence[str] | None) -> 
 
 
 def tell_ledger(run: Run, captures: Sequence[tuple[Capture, Hints]]) -> None:
-    """Write captures down that the archive has and the ledger lacks, and the entries they were fetched for."""
-    entries = [
-        entry_of(hints, capture.url, capture.entry_url)
+    """Write down what the archive has and the ledger lacks: captures, their entries, visits that brought no page."""
+    entries = {
+        capture.capture_id: entry_of(hints, capture.url, capture.entry_url)
         for capture, hints in captures
         if capture.kind != "feed" and capture.first_capture_id is None
+    }
+    ledger.record_discovery(run.database, run_id=run.run_id, states=[], entries=list(entries.values()), captures=[])
+    ended = [
+        Visit(entry=entries[capture.capture_id], exchanges=(), outcome=outcome, detail=capture.detail or "")
+        for capture, _ in captures
+        if (outcome := known_outcome(capture.outcome)) is not None
     ]
-    ledger.record_discovery(run.database, run_id=run.run_id, states=[], entries=entries, captures=[])
     ledger.record_fetched(
         run.database,
         run_id=run.run_id,
         captures=[capture for capture, _ in captures],
-        ended=[],
+        ended=ended,
         now=datetime.now(UTC),
     )
+    run.counts.update(visit.outcome.value for visit in ended)
 
 
 def captured(run: Run, archived: ledger.Archived, hints: Mapping[str, Hints]) -> Captured:
