@@ -36,6 +36,7 @@ from warehouse.migrate import migrate
 from warehouse.publish import Publishing, publish
 
 RUN = "20260101T000000Z-000000"
+READER_RESTS_SECONDS = 0.1
 STATE = """
 SELECT
     (FROM ops.batches SELECT coalesce(sum(loaded_count), 0)),
@@ -94,7 +95,7 @@ def _no_results() -> Any:
 
 
 def read_on(snapshot: Path) -> dict[str, int]:
-    """What a reader met until its standard input was closed."""
+    """What a reader met until the file `over` appeared beside the snapshot."""
     met = {"reads": 0, "errors": 0, "half states": 0, "steps back": 0}
     before = 0
     over = snapshot.parent / "over"
@@ -107,6 +108,8 @@ def read_on(snapshot: Path) -> dict[str, int]:
             print(error, file=sys.stderr)
             met["errors"] += 1
             continue
+        # Eight that never rest would leave the publisher no core.
+        time.sleep(READER_RESTS_SECONDS)
         met["half states"] += len(set(counts)) > 1
         met["steps back"] += counts[0] < before
         before = counts[0]
