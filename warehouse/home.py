@@ -38,6 +38,7 @@ class Home:
     | `publishers` | the user's own publisher files |
     | `reports` | the quality reports |
     | `prefect` | the embedded Prefect server's own database |
+    | `sql_history` | what was asked at the prompt of `lumbung sql` |
     | `temporary` | what may be deleted while no run is on |
     | `lock` | the file whose kernel lock the running writer holds |
     """
@@ -78,6 +79,11 @@ class Home:
     def prefect(self) -> Path:
         """The folder of the embedded Prefect."""
         return self.path / "prefect"
+
+    @property
+    def sql_history(self) -> Path:
+        """The file of the queries asked at the prompt."""
+        return self.path / "sql-history"
 
     @property
     def temporary(self) -> Path:
