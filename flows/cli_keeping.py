@@ -1,4 +1,4 @@
-"""Commands that keep what is held: export."""
+"""Commands that keep what is held: export, verify, repair."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -24,6 +24,8 @@ class ExportForm(StrEnum):
 def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
     app.command(rich_help_panel="Ask the barn")(export)
+    for command in (verify, repair):
+        app.command(rich_help_panel="Keep the barn")(command)
 
 
 def export(
@@ -68,6 +70,42 @@ def export(
         f"{made.row_count:,} {rows} in {made.file_count:,} {files}, {made.written_count:,} of them written now "
         f"({made.byte_count / 2**20:,.1f} MiB in all), up to run {made.run_id}\n{folder / 'current'}"
     )
+
+
+def verify(as_json: AsJson = False) -> None:
+    """Read all that is held, and say what is not as it was written; nothing is changed.
+
+    \b
+    lumbung verify
+    lumbung --home /srv/news verify --json
+    """
+    from flows.settings import load_settings
+    from flows.soundness import print_findings
+    from warehouse.home import Home
+
+    raise typer.Exit(print_findings(Home(load_settings().home.absolute()), as_json=as_json))
+
+
+def repair(
+    backup: Annotated[
+        Path | None,
+        typer.Option("--backup", metavar="DIR", help="A copy of archive/, to restore damaged archive files from."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Make the home sound again, and say what was done: from the archive, the ledger, the snapshot, and a backup.
+
+    Damaged files are moved aside, never removed.
+
+    \b
+    lumbung repair
+    lumbung repair --backup /mnt/backup/archive
+    """
+    from flows.settings import load_settings
+    from flows.soundness import mend
+    from warehouse.home import Home
+
+    raise typer.Exit(mend(Home(load_settings().home.absolute()), backup, as_json=as_json))
 
 
 def _tell(progress: "Progress", done: int, all_count: int) -> None:

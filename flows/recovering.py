@@ -10,6 +10,9 @@ from transforms.errors import LumbungError
 from transforms.outcomes import known_outcome
 from transforms.records import Capture, Hints, Visit
 from warehouse import ledger
+from warehouse.comparing import Known, compared
+from warehouse.damage import record_damage
+from warehouse.members import Damage
 from warehouse.recovery import recover
 
 
@@ -28,7 +31,31 @@ def left_over(run: Run) -> list[Captured]:
         run.note(f"archive: {len(found.captures)} captures told to the ledger, which had not heard of them")
         tell_ledger(run, found.captures)
     hints = {capture.capture_id: its_hints for capture, its_hints in found.captures}
-    return [captured(run, archived, hints) for archived in ledger.unended_captures(run.database)]
+    left = [captured(run, archived, hints) for archived in ledger.unended_captures(run.database)]
+    if left:
+        run.note(f"archive: {len(left)} articles were never judged, and are driven now")
+    return left
+
+
+def compare(run: Run) -> None:
+    """Read the whole archive beside the ledger: what the ledger lacks is told to it, what is lost is fetched again."""
+    damage: list[Damage] = []
+    lost: list[Known] = []
+    for each in compared(run.home):
+        if each.unheard:
+            run.note(f"{each.warc_file}: {len(each.unheard)} captures told to the ledger, which had not heard of them")
+            tell_ledger(run, each.unheard)
+        damage += each.damage
+        lost += each.lost
+    for stretch in damage:
+        run.note(f"{stretch.warc_file} at {stretch.warc_offset}: {stretch.byte_count} bytes: {stretch.why}")
+    due = record_damage(run.database, run_id=run.run_id, damage=damage, lost=lost, now=datetime.now(UTC))
+    if damage:
+        run.note(
+            f"{len(lost)} captures are lost to the archive, and what was made of them stays. Cure: a copy of archive/, "
+            f"with `lumbung repair --backup`; else the next run fetches {due} of their addresses again",
+            is_partial=True,
+        )
 
 
 def held(run: Run, source_id: str | None, capture_ids: Sequence[str] | None) -> list[Captured]:

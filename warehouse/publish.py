@@ -55,10 +55,10 @@ def publish(home: Home, *, is_forced: bool = False) -> bool:
     made = home.temporary / "snapshot.duckdb"
     try:
         with Database(home).gate():
-            if not is_forced and _is_published(home):
+            if not is_forced and is_published(home):
                 return False
             with Database(home).closed() as live:
-                if not is_forced and _is_published(home):
+                if not is_forced and is_published(home):
                     return False
                 # One name for all: what a killed run left is in the way of the next one only, and goes with it.
                 made.unlink(missing_ok=True)
@@ -144,7 +144,7 @@ def _stamp(live: Path, made: Path) -> None:
     os.utime(made, ns=(changed.st_atime_ns, changed.st_mtime_ns))
 
 
-def _is_published(home: Home) -> bool:
+def is_published(home: Home) -> bool:
     """Whether the snapshot is a copy of the live database as it is; nothing is opened for it."""
     if not home.snapshot.exists() or not home.live.exists() or home.live_log.exists():
         return False

@@ -13,7 +13,7 @@ import pytest
 from warehouse.answers import SHOWN_ROWS, WRITERS
 
 HOSTILE = [
-    *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1", "\n=1"),
+    *("=cmd|' /C calc'!A0", "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1", "\n=1"),
     # After what nobody sees.
     *("\x00=1", "\xa0=1", "\u200b=1", "\ufeff+1", " \t@1"),
 ]
