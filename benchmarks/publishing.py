@@ -10,32 +10,21 @@
 """
 
 import argparse
-import hashlib
 import json
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
-from transforms.records import Article
-from warehouse.columns import table_of
+from benchmarks.homes import capture_of, fresh_home, load, start_run
 from warehouse.copying import sync_file
 from warehouse.database import Database
-from warehouse.home import Home
-from warehouse.ledger import start_run
-from warehouse.load import Batch, load_batch
-from warehouse.migrate import migrate
 from warehouse.publish import Publishing, publish
 
-RUN = "20260101T000000Z-000000"
 READER_RESTS_SECONDS = 0.1
 STATE = """
 SELECT
@@ -43,55 +32,6 @@ SELECT
     (FROM core.article_versions SELECT count(*)),
     (FROM search.lengths SELECT count(*))
 """
-
-
-@contextmanager
-def fresh_home(folder: Path | None = None) -> Iterator[Home]:
-    """A migrated home in which a run has started."""
-    with tempfile.TemporaryDirectory(prefix="lumbung-bench-", dir=folder) as made:
-        home = Home(Path(made))
-        home.prepare()
-        migrate(Database(home))
-        start_run(Database(home), run_id=RUN, flow="ingest", parameters={}, now=datetime.now(UTC))
-        yield home
-
-
-def load(home: Home, number: int) -> None:
-    """Load a batch of one article."""
-    url = f"https://koran.example/{number}"
-    article = Article(
-        article_id=hashlib.sha256(url.encode()).hexdigest()[:32],
-        source_id="koran",
-        url=url,
-        canonical_url=url,
-        title=f"Kabar nomor {number}",
-        body="Warga desa memanen padi di sawah yang baru kering. " * 20,
-        language="id",
-        word_count=180,
-        content_hash=str(number),
-        near_duplicate_signature=hashlib.sha256(url.encode()).digest() * 8,
-        extractor="lumbung",
-        extractor_version="1",
-        capture_id=f"capture-{number}",
-        first_seen_at=datetime.now(UTC),
-    )
-    batch = Batch(
-        batch_id=f"{RUN}-{number:05}",
-        run_id=RUN,
-        articles=table_of([article], Article),
-        reasons=[[]],
-        rejections=[],
-        results=_no_results(),
-        entry_urls={article.capture_id: url},
-        loaded_at=datetime.now(UTC),
-    )
-    load_batch(Database(home), batch)
-
-
-def _no_results() -> Any:
-    from expectations.results import CheckResult
-
-    return table_of([], CheckResult)
 
 
 def read_on(snapshot: Path) -> dict[str, int]:
@@ -119,42 +59,48 @@ def read_on(snapshot: Path) -> dict[str, int]:
 def readers_met(reader_count: int, publish_count: int, folder: Path | None = None) -> dict[str, int]:
     """What all readers met while so many snapshots were published, one batch after another."""
     with fresh_home(folder) as home:
-        load(home, 0)
+        run_id = start_run(home)
         publish(home)
         command = [sys.executable, "-m", "benchmarks.publishing", "--read", str(home.snapshot)]
         readers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(reader_count)]
-        published = sum(_load_and_publish(home, number) for number in range(1, publish_count + 1))
+        published = 0
+        for number in range(1, publish_count + 1):
+            load(home, run_id, [capture_of(run_id, number)])
+            published += publish(home)
         (home.path / "over").touch()
         met = [json.loads(reader.communicate()[0]) for reader in readers]
     return {"published": published} | {name: sum(each[name] for each in met) for name in met[0]}
-
-
-def _load_and_publish(home: Home, number: int) -> bool:
-    load(home, number)
-    return publish(home)
 
 
 def seconds_until_visible(seconds: float, every_seconds: float) -> list[float]:
     """For loads two seconds apart in a run of so many seconds: how long after its commit a snapshot has each."""
     waiting: dict[int, float] = {}
     visible: list[float] = []
-    with fresh_home() as home, Publishing(home, every_seconds) as publishing:
+    with fresh_home() as home:
+        run_id = start_run(home)
         publish(home)
-        ends_at = time.monotonic() + seconds
-        number = 0
-        while time.monotonic() < ends_at:
-            number += 1
-            load(home, number)
-            waiting[number] = time.monotonic()
-            publishing.loaded()
-            looks_until = time.monotonic() + 2
-            while time.monotonic() < looks_until:
-                time.sleep(0.25)
-                with duckdb.connect(home.snapshot, read_only=True) as connection:
-                    [(newest,)] = connection.execute("FROM ops.batches SELECT count(*)").fetchall()
-                now = time.monotonic()
-                visible += [now - waiting.pop(each) for each in [one for one in waiting if one <= newest]]
+        with Publishing(home, every_seconds) as publishing:
+            ends_at = time.monotonic() + seconds
+            number = 0
+            while time.monotonic() < ends_at:
+                number += 1
+                load(home, run_id, [capture_of(run_id, number)])
+                waiting[number] = time.monotonic()
+                publishing.loaded()
+                visible += _seen(home.snapshot, waiting, time.monotonic() + 2)
     return visible
+
+
+def _seen(snapshot: Path, waiting: dict[int, float], until: float) -> list[float]:
+    """How long each of the waiting loads had waited when the snapshot had it, looked at until then."""
+    seen = []
+    while time.monotonic() < until:
+        time.sleep(0.25)
+        with duckdb.connect(snapshot, read_only=True) as connection:
+            [(newest,)] = connection.execute("FROM ops.batches SELECT count(*)").fetchall()
+        now = time.monotonic()
+        seen += [now - waiting.pop(each) for each in [one for one in waiting if one <= newest]]
+    return seen
 
 
 def cost(megabytes: int, rounds: int, folder: Path | None) -> tuple[list[float], list[float], list[float]]:
@@ -182,7 +128,7 @@ def _bare_copy(source: Path, target: Path) -> None:
     target.unlink()
 
 
-def _seconds(work: Any) -> float:
+def _seconds(work: Callable[[], object]) -> float:
     began = time.monotonic()
     work()
     return time.monotonic() - began

@@ -50,12 +50,13 @@ def compare(run: Run) -> None:
     for stretch in damage:
         run.note(f"{stretch.warc_file} at {stretch.warc_offset}: {stretch.byte_count} bytes: {stretch.why}")
     due = record_damage(run.database, run_id=run.run_id, damage=damage, lost=lost, now=datetime.now(UTC))
-    if damage:
+    if lost:
         run.note(
-            f"{len(lost)} captures are lost to the archive, and what was made of them stays. Cure: a copy of archive/, "
-            f"with `lumbung repair --backup`; else the next run fetches {due} of their addresses again",
-            is_partial=True,
+            f"{len(lost)} captures are lost to the archive, and what was made of them stays; the next run fetches "
+            f"{due} of their addresses again"
         )
+    if damage:
+        run.note("what is damaged can be restored from a copy of archive/: `lumbung repair --backup`", is_partial=True)
 
 
 def held(run: Run, source_id: str | None, capture_ids: Sequence[str] | None) -> list[Captured]:

@@ -72,6 +72,7 @@ def fetch(run: Run, queue: VisitQueue, archive: ArchiveWriter) -> CapturedBatch 
 @step("extract")
 def extract(run: Run, pool: ExtractionPool, batch: CapturedBatch) -> ExtractedBatch:
     """The batch's articles and rejections."""
+    reach("extract_begun")
     results = pool.run(learning.with_learnt(run, batch.captured))
     reach("extracted")
     return ExtractedBatch(batch, results)

@@ -19,6 +19,7 @@ import duckdb
 
 from transforms.errors import LumbungError
 from warehouse.home import Home
+from warehouse.killpoints import reach
 from warehouse.sql import statement
 
 LOCK_WAIT_SECONDS = 60.0
@@ -112,6 +113,7 @@ class Database:
         with _gate:
             with self.writing() as connection:
                 connection.execute("CHECKPOINT")
+                reach("checkpointed")
             yield self.home.live
 
     @contextmanager

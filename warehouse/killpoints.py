@@ -5,11 +5,15 @@
 | `fetched` | a batch is fetched, nothing of it archived |
 | `archive_written` | records written, not yet synced |
 | `archive_synced` | records synced, the ledger knows nothing of them |
+| `extract_begun` | a batch is on its way to the children |
 | `extracted` | a batch is extracted, nothing judged |
+| `judged` | a batch is judged, its rows not yet made |
 | `load_begun` | a batch is judged, its transaction not yet begun |
+| `load_opened` | in the load's transaction, before its rows |
 | `load_before_commit` | in the load's transaction, after its rows |
 | `load_committed` | the load is committed, nobody told |
 | `migration_statement` | within a migration, after one of its statements |
+| `checkpointed` | the live database is checkpointed, not yet closed |
 | `publish_copied` | the snapshot is copied, the published one still the old |
 | `publish_renamed` | the snapshot is published, the run not yet ended |
 """

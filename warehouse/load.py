@@ -83,6 +83,7 @@ def load_batch(database: Database, batch: Batch) -> LoadCounts:
             return counts
         _check_latest(connection, batch.run_id)
         connection.begin()
+        reach("load_opened")
         _write(connection, batch)
         reach("load_before_commit")
         failure = _commit(connection)
