@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Self
 
-KILLED_AT_EXCHANGE = 6
-"""Which exchange is the one: late enough that something was archived before it."""
+KILLED_AT = {"connected": 2, "asked": 6, "answered half": 6}
+"""Which connection or exchange is the one: late enough that something was archived before it."""
 
 
 class KillingProxy:
@@ -68,5 +68,5 @@ class KillingProxy:
             return
         with self._lock:
             self._count += 1
-            if self._count == KILLED_AT_EXCHANGE:
+            if self._count == KILLED_AT[point]:
                 os.kill(self.kill_pid, signal.SIGKILL)

@@ -67,9 +67,9 @@ def random_kills(count: int, seed: int = 1) -> Counter[str]:
             # What was not acknowledged may be tried again, as a run that is started again would.
             first = 1 + max([0, *_acknowledged(acknowledged, "loaded")])
             if found["kills"] % 25 == 0:
-                found += _faults_of(home, acknowledged)
+                found += faults_of(home, acknowledged)
         work(home, acknowledged, range(first, first + 2))
-        found += _faults_of(home, acknowledged)
+        found += faults_of(home, acknowledged)
     return found
 
 
@@ -81,7 +81,7 @@ def _acknowledged(path: Path, what: str) -> list[int]:
     return [int(number) for kind, number in lines if kind == what]
 
 
-def _faults_of(home: Home, acknowledged: Path) -> Counter[str]:
+def faults_of(home: Home, acknowledged: Path) -> Counter[str]:
     """What contradicts the acknowledgements, now that a run has gone on from the kill."""
     work(home, acknowledged, [])
     problems: list[Damage] = []

@@ -155,7 +155,13 @@ class Home:
                 holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip()
                 raise HomeBusy(self.path, holder or "another run") from error
             os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, f"run {run_id} (PID {os.getpid()})\n".encode(), 0)
+            try:
+                os.pwrite(descriptor, f"run {run_id} (PID {os.getpid()})\n".encode(), 0)
+            except OSError as error:
+                raise HomeError(
+                    f"cannot write {self.lock}: {error.strerror}; see that its disk has room and is sound, "
+                    "and run again"
+                ) from error
             yield
             os.ftruncate(descriptor, 0)
         finally:

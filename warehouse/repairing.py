@@ -30,7 +30,7 @@ def mend_database(home: Home) -> list[str]:
     """
     did: list[str] = []
     fault = first_fault(home.live) if home.live.exists() else "it is not there"
-    if fault is not None and home.live.exists() and home.live_log.exists():
+    if fault is not None and "WAL" in fault and home.live_log.exists():
         did.append(f"the database's log is damaged ({fault}): moved to {_aside(home.live_log)}")
         fault = first_fault(home.live)
     if fault is None:
