@@ -12,7 +12,7 @@
 | `load_opened` | in the load's transaction, before its rows |
 | `load_before_commit` | in the load's transaction, after its rows |
 | `load_committed` | the load is committed, nobody told |
-| `migration_statement` | within a migration, after one of its statements |
+| `migration_statement` | within a migration, after one of its statements, or after a mart was made |
 | `checkpointed` | the live database is checkpointed, not yet closed |
 | `publish_copied` | the snapshot is copied, the published one still the old |
 | `publish_renamed` | the snapshot is published, the run not yet ended |
@@ -28,7 +28,10 @@ _reached: Counter[str] = Counter()
 
 
 def reach(name: str) -> None:
-    """Do nothing, unless `LUMBUNG_KILL_AT` is `name`, or `name:N` and this is the N-th time: then SIGKILL."""
+    """Do nothing, unless `LUMBUNG_KILL_AT` is `name`, or `name:N` and this is the N-th time: then SIGKILL.
+
+    With `name:each` the process stops (SIGSTOP) each time, so that a test may look at what a kill would leave.
+    """
     wanted = os.environ.get(VARIABLE)
     if not wanted:
         return
@@ -36,5 +39,7 @@ def reach(name: str) -> None:
     if point != name:
         return
     _reached[name] += 1
-    if _reached[name] == int(count or 1):
+    if count == "each":
+        os.kill(os.getpid(), signal.SIGSTOP)
+    elif _reached[name] == int(count or 1):
         os.kill(os.getpid(), signal.SIGKILL)

@@ -117,6 +117,7 @@ def _make_marts(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("DROP SCHEMA marts CASCADE; CREATE SCHEMA marts")
     for text in files.values():
         connection.execute(text)
+        reach("migration_statement")
     _repeat_comments(connection)
     connection.execute("DELETE FROM ops.marts")
     connection.execute("INSERT INTO ops.marts VALUES ($text_hash, now())", {"text_hash": text_hash})
