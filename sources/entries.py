@@ -6,7 +6,7 @@ browsers would open. What is left out is counted by reason, so that nothing vani
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -81,6 +81,16 @@ def gather(listings: Iterable[Listing], *, feed_url: str, source: Source, now: d
                 modified_text=_cut(listing.modified_text, LONGEST_TIME),
             )
     return Gathered(entries=tuple(entries.values()), left_out=dict(left_out))
+
+
+def in_words(left_out: Mapping[str, int]) -> str:
+    """What was left out of a listing, as the detail of its visit says it.
+
+    >>> in_words({"out_of_scope": 3, "not_web": 1})
+    'left out: 3 out of scope, 1 not web'
+    """
+    counted = ", ".join(f"{count} {reason.replace('_', ' ')}" for reason, count in left_out.items())
+    return f"left out: {counted}" if counted else ""
 
 
 def covers(source: Source, url: str) -> bool:

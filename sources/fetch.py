@@ -25,6 +25,7 @@ from sources.client import Client
 from sources.discover import Discoverer
 from sources.finished import FinishedQueue
 from sources.guard import Guard
+from sources.index_pages import Days, IndexReader
 from sources.limits import FetchSettings
 from sources.politeness import Politeness
 from sources.redirects import Walker
@@ -99,15 +100,28 @@ class Fetcher:
         self._submit(_by_domain(entries, lambda entry: entry.url), work, queue)
         return queue
 
-    def discover(self, feeds: Sequence[FeedState], now: datetime) -> Iterator[FeedVisit]:
-        """The visits of these feeds as they end; `now` is the time that their next checks count from."""
+    def discover(
+        self,
+        feeds: Sequence[FeedState],
+        now: datetime,
+        *,
+        known: Mapping[str, frozenset[str]] | None = None,
+        days: Days | None = None,
+    ) -> Iterator[FeedVisit]:
+        """The visits of these feeds as they end; `now` is the time that their next checks count from.
+
+        `known` has, by feed, the twin keys of what its source had listed at its last look, so that a paged index is
+        read only as far as it is new; `days` has the indexes read for these days instead of the latest.
+        """
         queue = self._queue(_weight_of_feed_visit)
+        walker = self._walker(queue)
         discoverer = Discoverer(
-            walker=self._walker(queue),
+            walker=walker,
             catalogue=self._catalogue,
             settings=self._settings,
             due=frozenset(feed.feed_url for feed in feeds),
             now=now,
+            indexes=IndexReader(walker=walker, settings=self._settings, now=now, known=known or {}, days=days),
         )
 
         async def work(feed: FeedState) -> None:

@@ -1,6 +1,6 @@
 """The records that stages hand to each other, in the order of the path.
 
-    Source, Feed        what we read            sources/catalogue.py → everyone
+    Source, Feed, Index what we read            sources/catalogue.py → everyone
     Entry               what a feed lists       sources/discover.py  → ledger, fetch
     Exchange, Visit     what the web answered   sources/fetch.py     → archive
     Hints               what is known beside    archive              → extract
@@ -18,15 +18,34 @@ from transforms.outcomes import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """How the pages of an index are read.
+
+    `links` is a regular expression searched in the absolute address of each link of a page: what has it is an
+    entry, and no other link is looked at. The pages of one day are numbered `first_page`,
+    `first_page + page_step`, … (a step of 20 is how sites count that want an offset), `most_pages` at most.
+    `days` is how many days a first look goes back, today included.
+    """
+
+    links: str
+    first_page: int = 1
+    page_step: int = 1
+    most_pages: int = 20
+    days: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """An address that lists entries.
 
     `kind` is one of `feed` (RSS, Atom or JSON Feed, told apart by content), `sitemap` (a URL set, a news
-    sitemap or an index of them, told apart by content) and `urls` (a plain list, one address a line).
+    sitemap or an index of them, told apart by content), `urls` (a plain list, one address a line) and `index`
+    (pages of links, whose `url` is the form of their addresses, with `{year}`, `{month}`, `{day}` and `{page}`).
     """
 
     url: str
     kind: str
+    index: Index | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

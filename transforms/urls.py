@@ -5,11 +5,13 @@ sure: what is left apart by mistake is found again as a near-duplicate, what is 
 
     canonicalize    parse as browsers do → host → path → query        what is dropped is in the tables below
     in_scope        the host is one of the publisher's, or under one
+    twin_key        what addresses have in common that differ in scheme or `www.` alone
     trap            the marks of a page that leads to ever more pages
     article_id      the key of an article, from its canonical form
 
-Left as they are on purpose: the scheme (`http` and `https` of one address meet as duplicates), `www.`,
-section hosts such as `news.detik.com`, last slashes, doubled slashes (some sites have a whole URL in a path).
+Left as they are on purpose: the scheme and `www.` (a site may answer in one form only; that both are one entry
+of one source is seen at discovery, where the form listed first stays), section hosts such as
+`news.detik.com`, last slashes, doubled slashes (some sites have a whole URL in a path).
 """
 
 import hashlib
@@ -150,6 +152,33 @@ def in_scope(url: str, hosts: Sequence[str]) -> bool:
         return False
     host = parsed.hostname.removesuffix(".")
     return any(host == owned or host.endswith(f".{owned}") for owned in hosts)
+
+
+def twin_key(canonical_url: str) -> str:
+    """What a canonical URL has in common with those that differ in `http`/`https` or `www.` alone.
+
+    A port says which of the two schemes is meant, so such an address has no twins.
+
+    >>> twin_key("http://www.contoh.id/berita/1") == twin_key("https://contoh.id/berita/1")
+    True
+    >>> twin_key("https://contoh.id:8443/berita/1")
+    'https://contoh.id:8443/berita/1'
+    """
+    _, _, rest = canonical_url.partition("://")
+    host = rest.partition("/")[0]
+    return canonical_url if ":" in host else rest.removeprefix("www.")
+
+
+def twins(canonical_url: str) -> tuple[str, ...]:
+    """The canonical URLs with the same `twin_key`, the address itself among them.
+
+    >>> twins("https://contoh.id/1")
+    ('https://contoh.id/1', 'https://www.contoh.id/1', 'http://contoh.id/1', 'http://www.contoh.id/1')
+    """
+    key = twin_key(canonical_url)
+    if key == canonical_url:
+        return (canonical_url,)
+    return tuple(f"{scheme}://{www}{key}" for scheme in ("https", "http") for www in ("", "www."))
 
 
 def trap(url: str) -> str | None:
