@@ -2,7 +2,7 @@
 
 import os
 import sys
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -96,7 +96,8 @@ def _days(first: datetime | None, last: datetime | None) -> tuple[date, date] | 
         if last is not None:
             raise typer.BadParameter("--to needs --from: from which day on?")
         return None
-    end = last or datetime.now(UTC)
+    # Where it is tomorrow already, that day counts; a publisher's days end with its own today in any case.
+    end = last or datetime.now(UTC) + timedelta(days=1)
     if end.date() < first.date():
         raise typer.BadParameter(f"--to {end:%Y-%m-%d} is before --from {first:%Y-%m-%d}")
     return first.date(), end.date()

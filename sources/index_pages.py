@@ -29,6 +29,8 @@ from transforms.urls import resolve, twin_key
 MOST_LINKS = 10_000
 """Links looked at on one page; the busiest front pages have some hundreds."""
 
+_READ = frozenset({Outcome.LOADED, Outcome.UNCHANGED})
+
 Days = tuple[date, date]
 """The first and the last day to read, both included."""
 
@@ -94,8 +96,10 @@ class IndexReader:
             is_past = is_past or page.is_past
         if held is None:
             return
-        if held.outcome.kind != "failed" and is_past and not is_found:
-            held = replace(held, outcome=Outcome.FAILED_ENCODING, detail=held.detail or "no link of the pattern")
+        if held.outcome is Outcome.FAILED_GONE and (is_found or not is_past):
+            held = replace(held, outcome=Outcome.LOADED)  # a day without a page is a day without entries
+        elif held.outcome in _READ and is_past and not is_found:
+            held = replace(held, outcome=Outcome.FAILED_ENCODING)
         last = ended(feed, held.walk, held.outcome, held.detail, held.entries)
         if self.days is not None:
             last = replace(last, state=feed)
@@ -115,13 +119,14 @@ class IndexReader:
             for number in range(most_pages):
                 address = page_address(feed.feed_url, day, index.first_page + number * index.page_step)
                 page = await self._page(address, feed, source, index, day, refuses)
-                if page.outcome is Outcome.FAILED_GONE and number:
+                is_gone = page.outcome is Outcome.FAILED_GONE
+                if is_gone and number:
                     break  # the pages before were all
                 new = {twin_key(entry.canonical_url) for entry in page.entries} - seen
                 if page.outcome is Outcome.LOADED and not new and page.entries:
                     page = replace(page, outcome=Outcome.UNCHANGED)
                 yield replace(page, new_count=len(new), is_past=day is None or day < today)
-                if page.outcome.kind == "failed":
+                if page.outcome not in _READ and not is_gone:
                     return
                 if not new:
                     break
