@@ -3,7 +3,7 @@
 Two addresses of one article get one canonical form; two articles never do. So a rule is here only where it is
 sure: what is left apart by mistake is found again as a near-duplicate, what is merged by mistake is lost.
 
-    canonicalize    parse as browsers do → host → path → query        what is dropped is in the tables below
+    canonicalize    parse as browsers do → host → path → query        what is dropped is in url_parameters.py
     in_scope        the host is one of the publisher's, or under one
     twin_key        what addresses have in common that differ in scheme or `www.` alone
     trap            the marks of a page that leads to ever more pages
@@ -22,76 +22,14 @@ from functools import cache, lru_cache
 import ada_url
 import tldextract
 
+from transforms.url_parameters import TRACKING, VARIANTS
+
 LONGEST_READ = 8_192
 """Characters of an address that is parsed at all; Chrome and most servers end near 8 KiB."""
 LONGEST_URL = 1_024
 MOST_REPEATS = 3
 MOST_SEGMENTS = 20
 MOST_PARAMETERS = 20
-
-TRACKING = {
-    # Campaigns. The tagged address is the same page: Google Analytics Help, "Campaigns and traffic sources".
-    "utm_": "Google Analytics, Urchin and Matomo campaign tags, e.g. on Kompas' feed links",
-    "at_": "AT Internet campaign tags; the BBC's feeds have at_medium and at_campaign",
-    "ns_": "comScore campaign tags, formerly the BBC's",
-    "mtm_": "Matomo campaign tags",
-    "pk_": "Piwik campaign tags, the older name of Matomo's",
-    "hsa_": "HubSpot ads tags",
-    # Click identifiers, one per click: the lists of Firefox's query stripping, Brave and ClearURLs.
-    "fbclid": "Meta",
-    "gclid": "Google Ads",
-    "gclsrc": "Google Ads",
-    "dclid": "Google Display",
-    "gbraid": "Google Ads, iOS",
-    "wbraid": "Google Ads, iOS",
-    "msclkid": "Microsoft Advertising",
-    "twclid": "X",
-    "ttclid": "TikTok",
-    "igsh": "Instagram share",
-    "igshid": "Instagram share",
-    "yclid": "Yandex Direct",
-    "ysclid": "Yandex search",
-    "_openstat": "Yandex Direct",
-    "vero_id": "Vero",
-    "vero_conv": "Vero",
-    "wickedid": "Wicked Reports",
-    "rb_clickid": "Rebrandly",
-    "mkt_tok": "Marketo",
-    "mc_cid": "Mailchimp campaign",
-    "mc_eid": "Mailchimp reader",
-    "_hsenc": "HubSpot",
-    "_hsmi": "HubSpot",
-    "__hstc": "HubSpot",
-    "__hssc": "HubSpot",
-    "__hsfp": "HubSpot",
-    "oly_enc_id": "Omeda reader",
-    "oly_anon_id": "Omeda reader",
-    "_ga": "Google Analytics across domains",
-    "_gl": "Google Analytics across domains",
-    "xtor": "AT Internet, older form",
-    "ref_src": "X, on links of embedded posts",
-    "guccounter": "Yahoo's consent page",
-    "guce_referrer": "Yahoo's consent page",
-    "guce_referrer_sig": "Yahoo's consent page",
-    # Newsrooms' own, each seen on links to their articles.
-    "cmp": "The Guardian",
-    "ocid": "BBC, MSN",
-    "ito": "Daily Mail",
-    "smid": "The New York Times",
-    "tag_from": "Detik",
-}
-"""Query parameters that never choose the page, and whose they are; a name that ends in `_` is a beginning."""
-
-VARIANTS = {
-    "amp": re.compile(r"|0|1|true|html"),
-    "output": re.compile(r"amp"),
-    "outputtype": re.compile(r"amp"),
-    "page": re.compile(r"all|\d{1,3}"),
-    "single": re.compile(r"1"),
-    "showpage": re.compile(r"all"),
-    "pagewanted": re.compile(r"all|\d{1,3}|print"),
-}
-"""Parameters, with their values, that choose a form or a page of the article that the path names."""
 
 _PREFIXES = tuple(name for name in TRACKING if name.endswith("_"))
 _RESERVED_OR_UNRESERVED = r"A-Za-z0-9\-._~!$&'()*+,;=:@/?"
