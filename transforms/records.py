@@ -19,13 +19,7 @@ from transforms.outcomes import Outcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """How the pages of an index are read.
-
-    `links` is a regular expression searched in the absolute address of each link of a page: what has it is an
-    entry, and no other link is looked at. The pages of one day are numbered `first_page`,
-    `first_page + page_step`, … (a step of 20 is how sites count that want an offset), `most_pages` at most.
-    `days` is how many days a first look goes back, today included.
-    """
+    """How the pages of an index are read; docs/publishers.md tells of each field."""
 
     links: str
     first_page: int = 1
@@ -38,9 +32,8 @@ class Index:
 class Feed:
     """An address that lists entries.
 
-    `kind` is one of `feed` (RSS, Atom or JSON Feed, told apart by content), `sitemap` (a URL set, a news
-    sitemap or an index of them, told apart by content), `urls` (a plain list, one address a line) and `index`
-    (pages of links, whose `url` is the form of their addresses, with `{year}`, `{month}`, `{day}` and `{page}`).
+    `kind` is one of `feed` (RSS, Atom, JSON Feed), `sitemap` (a URL set, a news sitemap, an index of them), `urls`
+    (one address a line) and `index` (pages of links; `url` is their form, with `{year}`, `{month}`, `{day}`, `{page}`).
     """
 
     url: str
@@ -54,7 +47,7 @@ class Paging:
 
     `pattern` is the form of the address of page N, with `{url}` (the article's address without its query)
     and `{page}` in it, such as `{url}?page={page}`; `whole` the form of an address that holds all pages at
-    once, such as `{url}?page=all`. Either may be absent; with neither, only `rel=next` is followed.
+    once, such as `{url}?page=all`. Either may be absent; with neither, the page's own links tell.
     """
 
     pattern: str | None = None
@@ -187,6 +180,8 @@ class Hints:
     languages: tuple[str, ...] = ()
     time_zone: str | None = None
     publisher: str | None = None
+    paging_pattern: str | None = None
+    paging_whole: str | None = None
     feed_url: str | None = None
     entry_id: str | None = None
     entry_title: str | None = None

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from sources.newsroom.dates import STYLES
-from sources.newsroom.editions import BROKEN_PARAGRAPH, ODD_LINKS, OLD_ADDRESS, WHOLE, Edition, Piece
+from sources.newsroom.editions import BROKEN_PARAGRAPH, ODD_LINKS, OLD_ADDRESS, SINGLE, WHOLE, Edition, Piece
 from sources.newsroom.listings import LISTINGS, updated_at
 from sources.newsroom.markup import cut_inside, garble, render
 from sources.newsroom.pictures import picture
@@ -74,9 +74,8 @@ class Press:
 
     def _lay_out_piece(self, piece: Piece) -> None:
         slug, traits = piece.manuscript.slug, piece.manuscript.traits
-        views = ["", *(f"?page={number}" for number in range(2, len(piece.manuscript.pages) + 1))]
-        if "whole" in traits:
-            views.append(WHOLE)
+        views = list(piece.page_views[: -1 if "lost_page" in traits else None])
+        views += [view for trait, view in (("whole", WHOLE), ("single", SINGLE)) if trait in traits]
         for view in views:
             self._makers[piece.host, piece.path + view] = partial(_article, self._edition, piece, view)
         if "moved" in traits:
@@ -125,8 +124,8 @@ def _article(edition: Edition, piece: Piece, view: str) -> Answer:
 
 def _article_markup(edition: Edition, piece: Piece, view: str) -> str:
     site, manuscript = piece.site, piece.manuscript
-    number = 1 if view in {"", WHOLE} else int(view.rpartition("=")[2])
-    is_whole = view == WHOLE or len(manuscript.pages) == 1
+    is_whole = view in {WHOLE, SINGLE} or len(manuscript.pages) == 1
+    number = 1 if is_whole else 1 + piece.page_views.index(view)
     pages = manuscript.pages if is_whole else manuscript.pages[number - 1 : number]
     return render(
         f"{site.source_id}.html",
@@ -137,6 +136,9 @@ def _article_markup(edition: Edition, piece: Piece, view: str) -> str:
         date_line=STYLES[site.date_style](piece.local_time),
         number=number,
         is_whole=is_whole,
+        is_last=is_whole or number == len(manuscript.pages),
+        page_views=piece.page_views,
+        single_view=SINGLE if "single" in manuscript.traits else None,
         linked_data=_linked_data(piece),
         **_around(edition, piece),
     )

@@ -10,6 +10,7 @@ class Site:
     """One publisher's site.
 
     `address` is the form of an article's path; `section_hosts` moves sections to hosts of their own.
+    `page_form` is what the address of a further page adds to it.
     `dateline` is the form of what opens an article (None: nothing does). `listings` maps a path to the name
     of the listing served there (`edition.listings`). `etag` is `strong`, `weak` or None.
     """
@@ -23,6 +24,7 @@ class Site:
     date_style: str
     listings: Mapping[str, str]
     sections: tuple[str, ...]
+    page_form: str = "?page={number}"
     dateline: str | None = None
     section_hosts: Mapping[str, str] = field(default_factory=dict)
     etag: str | None = None
@@ -60,6 +62,7 @@ SITES = (
         language="id",
         zone="Asia/Jakarta",
         address="/read/{number}/{section}/{slug}-{epoch}",
+        page_form="/{number}",
         date_style="indonesian_long",
         dateline="{place}",
         listings=MappingProxyType({"/atom.xml": "atom"}),
