@@ -22,6 +22,7 @@ from warehouse.foreign import ForeignProblem, ForeignRecord
 from warehouse.foreign_files import read_manifest
 
 Job = tuple[ForeignRecord, Hints]
+PagesJob = tuple[tuple[Page, ...], Hints]
 
 # Held in memory at a time: pages wait for the children, articles for their turn in the output.
 WINDOW = 256
@@ -74,6 +75,20 @@ def extract_job(job: Job) -> dict[str, Any]:
     return {"id": record.name, **_line(result)}
 
 
+def extract_pages(job: PagesJob) -> Article | Rejection:
+    """The article that pages in memory hold, or why there is none."""
+    (first, *following), hints = job
+    return extract_article(first, hints, following)
+
+
+def lost_pages(job: PagesJob, how: str) -> Rejection:
+    """What becomes of pages that their child died of."""
+    (first, *_), hints = job
+    return Rejection(
+        source_id=hints.source_id, url=first.url, capture_id=first.capture_id, reason="extraction_killed", detail=how
+    )
+
+
 def lost(job: Job, how: str) -> dict[str, Any]:
     """The line of a page that its child died of."""
     return {"id": job[0].name, "rejected": "extraction_killed", "detail": how}
@@ -87,7 +102,7 @@ def _hints(record: ForeignRecord, catalogue: Mapping[str, Source]) -> Hints:
 
 def _line(article: Article) -> dict[str, Any]:
     line = {name: _plain(value) for name, value in asdict(article).items()}
-    line["published_local"] = _plain(_local(article.published_at, article.time_zone))
+    line["published_local"] = _plain(local_time(article.published_at, article.time_zone))
     return line
 
 
@@ -97,7 +112,7 @@ def _plain(value: Any) -> Any:
     return value.hex() if isinstance(value, bytes) else value
 
 
-def _local(at: datetime | None, zone: str | None) -> datetime | None:
+def local_time(at: datetime | None, zone: str | None) -> datetime | None:
     """The time in its own zone: an IANA name, or an offset such as `+07:00`."""
     if at is None or zone is None:
         return at

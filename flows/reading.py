@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from flows.batches import CapturedBatch, articles_of
 from flows.hints import hints_of
 from flows.run import Run, load_sources
-from flows.settings import load_settings
+from flows.settings import Settings, load_settings
 from sources.fetch import Fetcher, VisitQueue
 from sources.index_pages import Days, is_dated
 from sources.limits import FetchSettings
@@ -41,14 +41,18 @@ def check_days(source_ids: Sequence[str]) -> None:
 @contextmanager
 def fetching(run: Run) -> Iterator[Fetcher]:
     """The one fetcher of a run: its robots files, politeness and connections serve discovery and fetching."""
-    settings = FetchSettings(
-        user_agent=run.settings.user_agent,
-        delay_seconds=run.settings.delay_seconds,
-        concurrency=run.settings.concurrency,
-        connect_to=run.settings.connect_to,
-    )
-    with Fetcher(run.catalogue, settings) as fetcher:
+    with Fetcher(run.catalogue, fetch_settings(run.settings)) as fetcher:
         yield fetcher
+
+
+def fetch_settings(settings: Settings) -> FetchSettings:
+    """The limits of reading the network that these settings make."""
+    return FetchSettings(
+        user_agent=settings.user_agent,
+        delay_seconds=settings.delay_seconds,
+        concurrency=settings.concurrency,
+        connect_to=settings.connect_to,
+    )
 
 
 def read_feeds(

@@ -23,6 +23,7 @@ from typing import Self, TypeVar
 from sources.asking import Asker, domain_of
 from sources.client import Client
 from sources.discover import Discoverer
+from sources.finding import Finder, Found
 from sources.finished import FinishedQueue
 from sources.guard import Guard
 from sources.index_pages import Days, IndexReader
@@ -136,15 +137,27 @@ class Fetcher:
             with suppress(RuntimeError):  # the loop is closed
                 job.cancel()
 
+    def find(self, url: str, now: datetime) -> Found:
+        """What the homepage at an address leads to: its feeds and sitemaps, looked at."""
+        self._check_open()
+        core = self._core
+        asker = Asker(core.client, core.politeness, self._settings, core.places)
+        walker = Walker(asker=asker, robots=core.robots, settings=self._settings)
+        finder = Finder(walker=walker, settings=self._settings, now=now)
+        return asyncio.run_coroutine_threadsafe(finder.find(url), self._loop).result()
+
     def close(self) -> None:
         """Cancel what is under way; returns within two seconds, whatever the network does."""
         with suppress(RuntimeError):  # closed before
             self._loop.call_soon_threadsafe(self._core.stopping.set)
         self._thread.join(CLOSING_SECONDS)
 
-    def _queue(self, weigh: Callable[[Result], int]) -> FinishedQueue[Result]:
+    def _check_open(self) -> None:
         if not self._thread.is_alive():
             raise FetcherClosedError("this fetcher is closed")
+
+    def _queue(self, weigh: Callable[[Result], int]) -> FinishedQueue[Result]:
+        self._check_open()
         return FinishedQueue(
             self._loop,
             most_count=self._settings.queued_visits,

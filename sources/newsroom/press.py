@@ -1,8 +1,8 @@
 """What the newsroom's sites answer, address by address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -15,6 +15,7 @@ from sources.newsroom.sites import SITES, Site
 from transforms.outcomes import Outcome
 
 HTML = "text/html; charset=utf-8"
+INDEX_COUNT = 2  # articles on one page of an index by date
 RELATED_COUNT = 3
 LATEST_COUNT = 6
 _PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 0>>endobj\n%%EOF\n"
@@ -68,9 +69,21 @@ class Press:
             self._makers[site.host, f"/{section}/"] = partial(_front, edition, site, section)
         for piece in edition.pieces[site.source_id]:
             self._lay_out_piece(piece)
+        if site.index_form is not None:
+            self._lay_out_index(site, site.index_form)
         if site.source_id == "islandherald":
             path = next(path for path, _, outcome in ODD_LINKS if outcome is Outcome.SKIPPED_MEDIA)
             self._makers[site.host, path] = partial(Answer, content_type="application/pdf", body=_PDF)
+
+    def _lay_out_index(self, site: Site, form: str) -> None:
+        days: dict[date, list[Piece]] = {}
+        for piece in self._edition.pieces[site.source_id]:
+            days.setdefault(piece.local_time.date(), []).append(piece)
+        for day, pieces in days.items():
+            for start in range(0, len(pieces), INDEX_COUNT):
+                address = form.format(day=day, number=1 + start // INDEX_COUNT)
+                page = pieces[start : start + INDEX_COUNT]
+                self._makers[site.host, address] = partial(_front, self._edition, site, None, page)
 
     def _lay_out_piece(self, piece: Piece) -> None:
         slug, traits = piece.manuscript.slug, piece.manuscript.traits
@@ -101,8 +114,9 @@ def _moved(path: str) -> Answer:
     return Answer(status=301, content_type=HTML, body=b"<p>This article has moved.</p>\n", location=path)
 
 
-def _front(edition: Edition, site: Site, section: str | None) -> Answer:
-    pieces = [piece for piece in edition.pieces[site.source_id] if section in {None, piece.manuscript.section}]
+def _front(edition: Edition, site: Site, section: str | None, listed: Sequence[Piece] | None = None) -> Answer:
+    pieces = edition.pieces[site.source_id] if listed is None else listed
+    pieces = [piece for piece in pieces if section in {None, piece.manuscript.section}]
     body = render("front.html", site=site, section=section, pieces=pieces)
     return Answer(content_type=HTML, body=body.encode(), last_modified=updated_at(edition, site))
 
