@@ -14,10 +14,10 @@ from flows.hints import declared
 from flows.pool import KillablePool
 from flows.settings import load_settings
 from sources.catalogue import SHIPPED, load_catalogue
+from sources.entries import owner_of
 from transforms.articles import extract_article
 from transforms.errors import LumbungError
 from transforms.records import Article, Hints, Page, Rejection, Source
-from transforms.urls import in_scope
 from warehouse.foreign import ForeignProblem, ForeignRecord
 from warehouse.foreign_files import read_manifest
 
@@ -96,7 +96,7 @@ def lost(job: Job, how: str) -> dict[str, Any]:
 
 def _hints(record: ForeignRecord, catalogue: Mapping[str, Source]) -> Hints:
     """What the shipped catalogue declares of the page's publisher, when it knows it."""
-    source = next((each for each in catalogue.values() if in_scope(record.url, each.hosts)), None)
+    source = owner_of(catalogue.values(), record.url)
     return declared(Hints(source_id=source.source_id if source else "manifest"), source)
 
 

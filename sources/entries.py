@@ -15,7 +15,7 @@ from lxml import etree
 
 from transforms.records import Entry, Source
 from transforms.times import FEED_SLACK, read_time
-from transforms.urls import canonicalize, in_scope, resolve
+from transforms.urls import canonicalize, host_of, in_scope, is_within, resolve
 
 LONGEST_TITLE = 1_000
 LONGEST_SUMMARY = 2_000
@@ -100,6 +100,13 @@ def covers(source: Source, url: str) -> bool:
         and (not source.include or any(re.search(pattern, url) for pattern in source.include))
         and not any(re.search(pattern, url) for pattern in source.exclude)
     )
+
+
+def owner_of(sources: Iterable[Source], url: str) -> Source | None:
+    """The source that `url` belongs to: one that covers it, else one whose hosts it is in."""
+    host = host_of(url)
+    within = [source for source in sources if is_within(host, source.hosts)]
+    return next((source for source in within if covers(source, url)), within[0] if within else None)
 
 
 def plain_text(markup: str) -> str:

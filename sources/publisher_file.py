@@ -118,7 +118,7 @@ class FeedTable(_Table):
         if any(dated) and not all(dated):
             yield (
                 "url",
-                f'"{self.url}" has a part of a date only; an index has {{year}}, {{month}} and {{day}}, or none',
+                f'"{self.url}" has a part of a date only; write {{year}}, {{month}} and {{day}}, or none',
             )
 
     def feed(self) -> Feed:

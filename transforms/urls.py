@@ -85,11 +85,22 @@ def in_scope(url: str, hosts: Sequence[str]) -> bool:
     >>> in_scope("https://news.detik.com/x", ["detik.com"]), in_scope("https://notdetik.com/x", ["detik.com"])
     (True, False)
     """
+    return is_within(host_of(url), hosts)
+
+
+def host_of(url: str) -> str | None:
+    """The host of a web address, as canonical URLs have it; None when it is none."""
     parsed = _parse(url)
-    if parsed is None:
-        return False
-    host = parsed.hostname.removesuffix(".")
-    return any(host == owned or host.endswith(f".{owned}") for owned in hosts)
+    return parsed.hostname.removesuffix(".") if parsed else None
+
+
+def is_within(host: str | None, hosts: Sequence[str]) -> bool:
+    """Whether a host is one of `hosts` or a sub-domain of one.
+
+    >>> is_within("news.detik.com", ["detik.com"]), is_within(None, ["detik.com"])
+    (True, False)
+    """
+    return host is not None and any(host == owned or host.endswith(f".{owned}") for owned in hosts)
 
 
 def twin_key(canonical_url: str) -> str:
