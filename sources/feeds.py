@@ -188,7 +188,8 @@ def _link(entry: Any, kind: str) -> str | None:
     An Atom id need not lead anywhere: an entry without a link has its text in the feed (RFC 4287, 4.1.2).
     """
     link = entry.get("link") or None
-    if not entry.get("guidislink"):
+    # feedparser gives an id for a link that is missing, and says so of links that are there as well.
+    if link in {each.get("href") for each in entry.get("links") or ()}:
         return link
     is_address = str(entry.get("id", "")).strip().lower().startswith(("http://", "https://"))
     return link if is_address and not kind.startswith("atom") else None

@@ -126,6 +126,19 @@ def test_an_id_that_is_no_address_is_no_link_and_stays_as_it_is(guid: str) -> No
     assert (only(parsed).entry_id, parsed.left_out) == (guid, {"not_web": 1})
 
 
+@pytest.mark.parametrize("parts", ["{id}{link}", "{link}{id}", "{id}{own}{link}"])
+def test_a_link_counts_wherever_it_stands_beside_the_id(parts: str) -> None:
+    elements = {
+        "id": "<id>tag:contoh.id,2021:1</id>",
+        "link": '<link rel="alternate" href="https://contoh.id/1"/>',
+        "own": '<link rel="self" href="https://contoh.id/1.atom"/>',
+    }
+    body = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry>{parts.format(**elements)}</entry></feed>'
+    assert only(parse(body)).url == "https://contoh.id/1"
+    item = "<item><guid>https://contoh.id/x</guid><link>https://contoh.id/1</link></item>"
+    assert only(parse(rss(item))).url == "https://contoh.id/1"
+
+
 def test_an_atom_id_need_not_lead_anywhere() -> None:
     body = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>https://contoh.id/1</id></entry></feed>'
     assert parse(body).left_out == {"not_web": 1}
