@@ -2,7 +2,7 @@
 
 homepage ─┬─ <link rel="alternate"> ──────────────────────┐
           ├─ Sitemap: lines of robots.txt ────────────────┼→ candidates → asked for, politely → what they list
-          └─ common addresses, where neither gave a kind ─┘
+          └─ usual addresses, where neither gave a kind ─┘
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,8 +32,8 @@ MOST_CANDIDATES = 20
 FEED_TYPES = frozenset(
     {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json", "application/json"}
 )
-COMMON_FEEDS = ("/rss", "/feed", "/rss.xml", "/feed.xml", "/atom.xml", "/feed.json", "/index.xml")
-COMMON_SITEMAPS = (
+USUAL_FEEDS = ("/rss", "/feed", "/rss.xml", "/feed.xml", "/atom.xml", "/feed.json", "/index.xml")
+USUAL_SITEMAPS = (
     *("/news-sitemap.xml", "/sitemap-news.xml", "/sitemap_news.xml", "/sitemap_index.xml", "/sitemap.xml"),
     "/sitemap.xml.gz",
 )
@@ -45,7 +45,7 @@ class FoundFeed:
     """One candidate, and what was seen of it.
 
     `kind` is `feed` or `sitemap`, empty when it is neither; `form` is the format in a word (`rss20`, `urls`,
-    `index` …); `origin` is how its address was found: `link`, `robots` or `common`.
+    `index` …); `origin` is how its address was found: `link`, `robots` or `usual`.
     """
 
     url: str
@@ -101,7 +101,7 @@ class Finder:
         ]
         found = [await self._looked_at(address, origin, source) for origin, address in _distinct(candidates)]
         # Guesses cost the site requests, so they are made only for what nothing named, and end with the first hit.
-        for kind, guesses in (("feed", COMMON_FEEDS), ("sitemap", COMMON_SITEMAPS)):
+        for kind, guesses in (("feed", USUAL_FEEDS), ("sitemap", USUAL_SITEMAPS)):
             if not any(each.is_good and each.kind == kind for each in found):
                 found += await self._guessed(walk.url, guesses, source, {each.url for each in found})
         return Found(
@@ -113,11 +113,11 @@ class Finder:
         )
 
     async def _guessed(self, page_url: str, paths: Sequence[str], source: Source, known: set[str]) -> list[FoundFeed]:
-        """The first of the common addresses that leads to something."""
+        """The first of the usual addresses that leads to something."""
         for path in paths:
             url = resolve(path, page_url)
             if url and url not in known:
-                guess = await self._looked_at(url, "common", source)
+                guess = await self._looked_at(url, "usual", source)
                 if guess.is_good:
                     return [guess]
         return []

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sources.fetch import Fetcher
-from sources.finding import COMMON_FEEDS, COMMON_SITEMAPS, MOST_CANDIDATES, Found
+from sources.finding import USUAL_FEEDS, USUAL_SITEMAPS, MOST_CANDIDATES, Found
 from transforms.outcomes import Outcome
 
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -71,7 +71,7 @@ def test_the_sitemaps_of_robots_txt_are_looked_at(peer, find, respond) -> None:
     ]
 
 
-def test_common_addresses_are_tried_until_one_answers(peer, find, respond) -> None:
+def test_usual_addresses_are_tried_until_one_answers(peer, find, respond) -> None:
     peer.answers |= {
         "/": respond(front()),
         "/feed": respond(RSS, headers=XML),
@@ -82,7 +82,7 @@ def test_common_addresses_are_tried_until_one_answers(peer, find, respond) -> No
 
     assert good == [f"{HOME}feed", f"{HOME}sitemap.xml"]
     asked = [path for path in peer.paths if path != "/"]
-    assert asked == ["/rss", "/feed", *COMMON_SITEMAPS[: COMMON_SITEMAPS.index("/sitemap.xml") + 1]]
+    assert asked == ["/rss", "/feed", *USUAL_SITEMAPS[: USUAL_SITEMAPS.index("/sitemap.xml") + 1]]
 
 
 def test_what_is_no_feed_is_told_and_not_believed(peer, find, respond) -> None:
@@ -111,14 +111,14 @@ def test_feeds_of_comments_and_apis_are_not_asked_for(peer, find, respond) -> No
 
     find()
 
-    assert peer.paths == ["/", *COMMON_FEEDS, *COMMON_SITEMAPS]
+    assert peer.paths == ["/", *USUAL_FEEDS, *USUAL_SITEMAPS]
 
 
 def test_a_page_that_links_to_hundreds_of_feeds_costs_as_many_requests_as_are_allowed(peer, find, respond) -> None:
     peer.answers["/"] = respond(front(*(alternate(f"/{number}") for number in range(500))))
 
     assert len(find().feeds) == MOST_CANDIDATES
-    assert len(peer.paths) == 1 + MOST_CANDIDATES + len(COMMON_FEEDS) + len(COMMON_SITEMAPS)
+    assert len(peer.paths) == 1 + MOST_CANDIDATES + len(USUAL_FEEDS) + len(USUAL_SITEMAPS)
 
 
 def test_a_homepage_may_lead_to_another_address(peer, find, respond, settings) -> None:
