@@ -11,7 +11,8 @@ from pathlib import Path
 from flows.reading import fetch_settings
 from flows.run import load_sources
 from flows.settings import Settings
-from sources.drafting import Draft, DraftRefused, country_of, keep_draft, language_of, source_id_of
+from sources.asking import domain_of
+from sources.drafting import Draft, DraftRefused, country_of, feed_owners, keep_draft, language_of, source_id_of
 from sources.fetch import Fetcher
 from sources.finding import Found, FoundFeed
 from sources.opml import Outline, read_opml, write_opml
@@ -57,6 +58,7 @@ def add_publisher(home: Home, settings: Settings, address: str, source_id: str |
     Raises:
         NothingFound: there is no page, or nothing to read on it; no file is made.
         DraftRefused: there is such a file, or the address or the id is none.
+        CatalogueError: one of the user's own files is wrong.
     """
     urls = [address] if "://" in address else [f"https://{address}", f"http://{address}"]
     if resolve(urls[0], urls[0]) is None:
@@ -64,6 +66,7 @@ def add_publisher(home: Home, settings: Settings, address: str, source_id: str |
     if source_id is not None and not _ID.fullmatch(source_id):
         raise DraftRefused(f"{source_id} is no id: small letters, digits, - and _, at most 64, such as suara_merdeka")
     home.prepare()
+    owners = feed_owners(load_sources(home).values())
     with Fetcher({}, fetch_settings(settings)) as fetcher:
         found = fetcher.find(urls[0], datetime.now(UTC))
         if found.outcome in _NO_TLS and len(urls) > 1:
@@ -77,7 +80,7 @@ def add_publisher(home: Home, settings: Settings, address: str, source_id: str |
             f"{found.homepage_url} leads to no feed and no sitemap that lists anything. Cure: write the file by hand "
             f"(docs/publishers.md), with an index if the site has one{':' if tried else ''}{tried}"
         )
-    path, source = keep_draft(_drafted(found, good, source_id), home.publishers)
+    path, source = keep_draft(_drafted(found, good, source_id), home.publishers, owners)
     return Added(path=path, source=source, found=found)
 
 
@@ -121,16 +124,21 @@ def import_list(home: Home, path: Path) -> list[Imported]:
     outlines = read_opml(content, path.name)
     home.prepare()
     catalogue = load_sources(home)
-    owners = {feed_key(feed.url): source_id for source_id, source in catalogue.items() for feed in source.feeds}
+    owners = feed_owners(catalogue.values())
     results: list[Imported] = []
     groups: dict[str, list[Outline]] = {}
     for outline in outlines:
         if result := _settled(outline, owners, catalogue):
             results.append(result)
         else:
-            groups.setdefault(source_id_of(_homepage(outline)), []).append(outline)
-    for source_id, group in groups.items():
-        results += _kept(home, source_id, group, path.name)
+            groups.setdefault(domain_of(_homepage(outline)), []).append(outline)
+    taken = set(catalogue)
+    for domain, group in groups.items():
+        source_id = source_id_of(_homepage(group[0]))
+        if source_id in taken:  # kompas.com has the name already, and this is kompas.id
+            source_id = domain.replace(".", "-")[:64]
+        taken.add(source_id)
+        results += _kept(home, source_id, group, path.name, owners)
     return results
 
 
@@ -160,7 +168,9 @@ def _homepage(outline: Outline) -> str:
     return f"{scheme}://{rest.partition('/')[0]}/"
 
 
-def _kept(home: Home, source_id: str, group: Sequence[Outline], name: str) -> Iterable[Imported]:
+def _kept(
+    home: Home, source_id: str, group: Sequence[Outline], name: str, owners: Mapping[str, str]
+) -> Iterable[Imported]:
     """The draft of one publisher, kept; what is said of each of its feeds."""
     first = group[0]
     homepage_url = _homepage(first)
@@ -176,7 +186,7 @@ def _kept(home: Home, source_id: str, group: Sequence[Outline], name: str) -> It
     )
     imported = Imported(title=first.title, feed_url=first.feed_url, source_id=source_id, state="drafted")
     try:
-        keep_draft(draft, home.publishers)
+        keep_draft(draft, home.publishers, owners)
     except DraftRefused as refused:
         imported = replace(imported, source_id=None, state="left out", detail=str(refused))
     return [replace(imported, title=outline.title, feed_url=outline.feed_url) for outline in group]

@@ -6,7 +6,7 @@ A draft is checked as every file is before it is kept, so that what is written c
 import json
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -14,8 +14,9 @@ from importlib import resources
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sources.catalogue import SHIPPED, CatalogueError, load_catalogue, read_publisher
+from sources.catalogue import SHIPPED, CatalogueError, read_publisher
 from sources.codes import COUNTRIES, LANGUAGES
+from sources.publisher_file import feed_key
 from transforms.errors import LumbungError
 from transforms.records import Feed, Source
 from transforms.urls import in_scope, is_shared_suffix, registered_domain
@@ -112,8 +113,10 @@ def zones_of(country: str | None) -> tuple[str, ...]:
     return tuple(row[2] for row in rows if row[0] == country)
 
 
-def keep_draft(draft: Draft, folder: Path) -> tuple[Path, Source]:
+def keep_draft(draft: Draft, folder: Path, owners: Mapping[str, str]) -> tuple[Path, Source]:
     """The file of a draft in `folder`, and the source that it declares.
+
+    `owners` has the sources of the feeds that the catalogue knows, by `feed_key`.
 
     Raises:
         DraftRefused: there is such a file, or what was found makes none that is right.
@@ -126,26 +129,25 @@ def keep_draft(draft: Draft, folder: Path) -> tuple[Path, Source]:
             )
     if is_shared_suffix(draft.hosts[0]):
         raise DraftRefused(f"{draft.hosts[0]} is a suffix under which others publish too; name a publisher's own page")
-    before = _faults(folder)
+    for feed in draft.feeds:
+        if owner := owners.get(feed_key(feed.url)):
+            raise DraftRefused(f"{feed.url} is a feed of {owner} already; edit its file, or leave the feed to it")
     try:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644), "w", encoding="utf-8") as file:
             file.write(draft.toml())
     except OSError as error:
         raise DraftRefused(f"cannot write {path}: {error.strerror}; see to the folder's permissions") from error
-    if new := [fault for fault in _faults(folder) if fault not in before]:
+    try:
+        return path, read_publisher(path)
+    except CatalogueError as error:
         with suppress(OSError):
             path.unlink()
-        raise DraftRefused("\n".join(["no right file can be made of what was found:", *new]))
-    return path, read_publisher(path)
+        raise DraftRefused(f"no right file can be made of what was found:\n{error}") from error
 
 
-def _faults(folder: Path) -> tuple[str, ...]:
-    """What is wrong with the catalogue that has the files of this folder."""
-    try:
-        load_catalogue(SHIPPED, folder)
-    except CatalogueError as error:
-        return error.faults
-    return ()
+def feed_owners(sources: Iterable[Source]) -> dict[str, str]:
+    """The source of each feed, by `feed_key`."""
+    return {feed_key(feed.url): source.source_id for source in sources for feed in source.feeds}
 
 
 def _quoted(text: str) -> str:

@@ -21,6 +21,7 @@ LIST = """<opml version="2.0"><body>
 <outline text="Suara Kota Olahraga" xmlUrl="https://olahraga.suarakota.example/rss"/>
 <outline text="ANTARA" xmlUrl="http://www.antaranews.com/rss/terkini.xml"/>
 <outline text="ANTARA lain" xmlUrl="https://www.antaranews.com/rss/lain.xml"/>
+<outline text="Kompas.id" xmlUrl="https://www.kompas.id/rss"/>
 <outline text="Skrip" xmlUrl="javascript:alert(1)"/>
 <outline text="Feedburner" xmlUrl="https://feeds.feedburner.com/kabar" htmlUrl="https://kabar.example/"/>
 </body></opml>"""
@@ -97,13 +98,14 @@ def test_a_list_of_feeds_becomes_drafts_of_the_publishers_that_are_new(
         "Suara Kota Olahraga": ("drafted", "suarakota"),
         "ANTARA": ("known", "antara"),
         "ANTARA lain": ("left out", "antara"),
+        "Kompas.id": ("drafted", "kompas-id"),
         "Skrip": ("left out", None),
         "Feedburner": ("drafted", "kabar"),
     }
-    assert sorted(path.name for path in home.publishers.iterdir()) == ["kabar.toml", "suarakota.toml"]
+    assert sorted(path.name for path in home.publishers.iterdir()) == ["kabar.toml", "kompas-id.toml", "suarakota.toml"]
 
     again = lumbung("sources", "import", str(file), environment=bare)
-    assert "0 publishers drafted with 0 feeds; 4 feeds known already, 2 left out" in again.stdout
+    assert "0 publishers drafted with 0 feeds; 5 feeds known already, 2 left out" in again.stdout
 
     exported = lumbung("sources", "export", "suarakota", "kabar", environment=bare)
     assert {outline.feed_url for outline in read_opml(exported.stdout.encode())} == {

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sources.fetch import Fetcher
-from sources.finding import USUAL_FEEDS, USUAL_SITEMAPS, MOST_CANDIDATES, Found
+from sources.finding import MOST_CANDIDATES, USUAL_FEEDS, USUAL_SITEMAPS, Found
 from transforms.outcomes import Outcome
 
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
