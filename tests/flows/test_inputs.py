@@ -1,7 +1,10 @@
-"""Index pages and lists of addresses through the real flow: what is discovered, read once, and filled back."""
+"""Index pages, lists of addresses and twins through the real flow: what is discovered, read once, and filled back."""
 
-from collections.abc import Callable
+import json
+import threading
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -100,3 +103,72 @@ def test_a_list_of_addresses_is_fetched_once_whatever_form_they_have(
     assert (second.counts, second.state) == ({}, "success")
     assert len(newsroom.requests) == asked
     assert ask(home, "FROM ops.frontier SELECT count(*)") == [(2,)]
+
+
+TWIN = """\
+name = "Kabar Kembar"
+homepage_url = "http://kembar.test/"
+hosts = ["kembar.test"]
+languages = ["id"]
+time_zone = "Asia/Jakarta"
+delay_seconds = 0
+
+[[feeds]]
+url = "http://kembar.test/rss"
+
+[[feeds]]
+url = "http://kembar.test/peta.xml"
+kind = "sitemap"
+"""
+PATHS = ("/berita/1-panen-padi", "/berita/2-pasar-ikan")
+TEXT = "Panen padi di lembah utara tahun ini lebih awal dari biasanya, kata para petani kepada wartawan di sawah. "
+
+
+class Twins(BaseHTTPRequestHandler):
+    """A site whose feed lists its articles by http, and whose sitemap by https and with www."""
+
+    asked: list[str] = []  # noqa: RUF012 - of the one test that uses it
+
+    def do_GET(self) -> None:
+        self.asked.append(self.path)
+        items = "".join(f"<item><title>Judul</title><link>http://kembar.test{path}</link></item>" for path in PATHS)
+        urls = "".join(f"<url><loc>https://www.kembar.test{path}?utm_source=x</loc></url>" for path in PATHS)
+        bodies = {
+            "/rss": f'<rss version="2.0"><channel>{items}</channel></rss>',
+            "/peta.xml": f"<urlset>{urls}</urlset>",
+            **{path: f"<html><h1>{path}</h1><p>{path} {TEXT * 4}</p></html>" for path in PATHS},
+        }
+        body = bodies.get(self.path, "").encode()
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", "text/html" if self.path in PATHS else "application/xml")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture
+def twins(home: Home, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The site on loopback under its name, without its TLS: what it was asked."""
+    assert environment["LUMBUNG_HOME"] == str(home.path)
+    (home.publishers / "kembar.toml").write_text(TWIN)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Twins)
+    threading.Thread(target=server.serve_forever, args=(0.05,)).start()
+    monkeypatch.setenv("LUMBUNG_CONNECT_TO", json.dumps({"kembar.test:80": f"127.0.0.1:{server.server_port}"}))
+    Twins.asked.clear()
+    yield Twins.asked
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_feed_by_http_and_a_sitemap_by_https_make_one_visit_and_one_article(
+    twins: list[str], home: Home, ingest: Ingest, ask: Ask
+) -> None:
+    summary = ingest(["kembar"])
+
+    assert (summary.state, summary.counts["loaded"]) == ("success", 2), summary.notes
+    assert sorted(path for path in twins if path in PATHS) == sorted(PATHS)
+    assert ask(home, "FROM ops.frontier SELECT count(*), count(DISTINCT outcome)") == [(2, 1)]
+    assert ask(home, "FROM core.articles SELECT count(*)") == [(2,)]
