@@ -72,16 +72,18 @@ def ingest(
     lumbung ingest --urls addresses.txt
     """
     from flows.launching import launch
-    from flows.reading import check_days
-    from flows.url_lists import check_list
 
     moment = since.replace(tzinfo=UTC) if since else None
     days = _days(first_day, last_day)
     if urls is not None and days is not None:
         raise typer.BadParameter("give either --urls or --from: a list is no index")
     if urls is not None:
+        from flows.url_lists import check_list
+
         check_list(urls)
     if days is not None:
+        from flows.reading import check_days
+
         check_days(source or ())
     listed = str(urls.absolute()) if urls else None
     summary = launch(
