@@ -45,9 +45,8 @@ class Feed:
 class Paging:
     """How a source cuts an article into pages.
 
-    `pattern` is the form of the address of page N, with `{url}` (the article's address without its query)
-    and `{page}` in it, such as `{url}?page={page}`; `whole` the form of an address that holds all pages at
-    once, such as `{url}?page=all`. Either may be absent; with neither, the page's own links tell.
+    `pattern` is the form of page N's address, with `{url}` (the article's without its query) and `{page}`, such as
+    `{url}?page={page}`; `whole` that of all pages at once (`{url}?page=all`). With neither, the page's links tell.
     """
 
     pattern: str | None = None
@@ -59,9 +58,9 @@ class Paging:
 class Source:
     """A publisher's record in the catalogue; see `docs/publishers.md` for the file it is read from.
 
-    `hosts` are the hosts in scope, each with its sub-domains. `include` and `exclude` are regular
-    expressions searched in an article's address. `time_zone` is an IANA name. `delay_seconds` is the least
-    time between two requests to one registered domain; None takes the setting's.
+    `hosts` are the hosts in scope, each with its sub-domains. `include` and `exclude` are regular expressions searched
+    in an article's address. `time_zone` is an IANA name. `delay_seconds` is the least time between two requests to one
+    registered domain; None takes the setting's.
     """
 
     source_id: str
@@ -83,9 +82,8 @@ class Source:
 class Entry:
     """What a feed lists: an address, and what the feed says of it, kept as evidence.
 
-    `canonical_url` is `url` in canonical form (`transforms.urls.canonicalize`): the key of the frontier. When
-    a feed lists a known entry with another title, publication time or `modified_text` than before, it is
-    visited again.
+    `canonical_url` is `url` in canonical form (`transforms.urls.canonicalize`): the key of the frontier. A known entry
+    that a feed lists with another title, publication time or `modified_text` than before is visited again.
     """
 
     source_id: str

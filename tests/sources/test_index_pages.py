@@ -18,6 +18,14 @@ from transforms.records import Feed, FeedState, FeedVisit, Index, Source
 NOW = datetime(2026, 7, 4, 20, 0, tzinfo=UTC)  # 3 o'clock on the fifth in Jakarta
 FORM = "http://www.kabar.test/indeks/{page}?date={year}-{month}-{day}"
 INDEX = Index(links=r"/berita/\d+/", most_pages=5)
+PLAIN = Source(
+    source_id="kabar",
+    name="Kabar",
+    homepage_url="http://www.kabar.test/",
+    hosts=("kabar.test",),
+    feeds=(),
+    time_zone="Asia/Jakarta",
+)
 Look = Callable[..., list[FeedVisit]]
 
 
@@ -146,18 +154,7 @@ def test_a_page_that_cannot_be_read_fails_the_look_and_the_next_one_is_whole(pee
     assert visits[-1].detail == "http://www.kabar.test/indeks/2?date=2026-07-05: status 500"
     assert visits[-1].state.failure_count == 2
     again = replace(visits[-1].state, next_check_at=None)
-    assert days_to_read(again, Source(**_plain()), INDEX, NOW) == [date(2026, 7, 5), date(2026, 7, 4)]
-
-
-def _plain() -> dict[str, object]:
-    return {
-        "source_id": "kabar",
-        "name": "Kabar",
-        "homepage_url": "http://www.kabar.test/",
-        "hosts": ("kabar.test",),
-        "feeds": (),
-        "time_zone": "Asia/Jakarta",
-    }
+    assert days_to_read(again, PLAIN, INDEX, NOW) == [date(2026, 7, 5), date(2026, 7, 4)]
 
 
 def test_a_pattern_that_fits_no_link_is_told(peer, look, respond, indexed) -> None:
@@ -292,9 +289,8 @@ def test_a_hostile_page_costs_little(source, body: bytes) -> None:
 @hypothesis_settings(deadline=None)
 @given(st.binary(max_size=300) | st.text(alphabet="<>/a=\"' href#&;:", max_size=80).map(str.encode))
 def test_no_bytes_raise(body: bytes) -> None:
-    source = Source(**_plain())
     for content in (body, b"<a href='" + body, b"<base href='" + body + b"'><a href=/berita/1/x>"):
-        for entry in parsed(content, source, links="").entries:
+        for entry in parsed(content, PLAIN, links="").entries:
             assert entry.url.startswith(("http://www.kabar.test/", "https://www.kabar.test/", "http://kabar.test/"))
 
 
