@@ -23,8 +23,10 @@ from typing import Self, TypeVar
 from sources.asking import Asker, domain_of
 from sources.client import Client
 from sources.discover import Discoverer
+from sources.finding import Finder, Found
 from sources.finished import FinishedQueue
 from sources.guard import Guard
+from sources.index_pages import Days, IndexReader
 from sources.limits import FetchSettings
 from sources.politeness import Politeness
 from sources.redirects import Walker
@@ -99,15 +101,28 @@ class Fetcher:
         self._submit(_by_domain(entries, lambda entry: entry.url), work, queue)
         return queue
 
-    def discover(self, feeds: Sequence[FeedState], now: datetime) -> Iterator[FeedVisit]:
-        """The visits of these feeds as they end; `now` is the time that their next checks count from."""
+    def discover(
+        self,
+        feeds: Sequence[FeedState],
+        now: datetime,
+        *,
+        known: Mapping[str, frozenset[str]] | None = None,
+        days: Days | None = None,
+    ) -> Iterator[FeedVisit]:
+        """The visits of these feeds as they end; `now` is the time that their next checks count from.
+
+        `known` has, by feed, the twin keys of what its source had listed at its last look, so that a paged index is
+        read only as far as it is new; `days` has the indexes read for these days instead of the latest.
+        """
         queue = self._queue(_weight_of_feed_visit)
+        walker = self._walker(queue)
         discoverer = Discoverer(
-            walker=self._walker(queue),
+            walker=walker,
             catalogue=self._catalogue,
             settings=self._settings,
             due=frozenset(feed.feed_url for feed in feeds),
             now=now,
+            indexes=IndexReader(walker=walker, settings=self._settings, now=now, known=known or {}, days=days),
         )
 
         async def work(feed: FeedState) -> None:
@@ -122,15 +137,27 @@ class Fetcher:
             with suppress(RuntimeError):  # the loop is closed
                 job.cancel()
 
+    def find(self, url: str, now: datetime) -> Found:
+        """What the homepage at an address leads to: its feeds and sitemaps, looked at."""
+        self._check_open()
+        core = self._core
+        asker = Asker(core.client, core.politeness, self._settings, core.places)
+        walker = Walker(asker=asker, robots=core.robots, settings=self._settings)
+        finder = Finder(walker=walker, settings=self._settings, now=now)
+        return asyncio.run_coroutine_threadsafe(finder.find(url), self._loop).result()
+
     def close(self) -> None:
         """Cancel what is under way; returns within two seconds, whatever the network does."""
         with suppress(RuntimeError):  # closed before
             self._loop.call_soon_threadsafe(self._core.stopping.set)
         self._thread.join(CLOSING_SECONDS)
 
-    def _queue(self, weigh: Callable[[Result], int]) -> FinishedQueue[Result]:
+    def _check_open(self) -> None:
         if not self._thread.is_alive():
             raise FetcherClosedError("this fetcher is closed")
+
+    def _queue(self, weigh: Callable[[Result], int]) -> FinishedQueue[Result]:
+        self._check_open()
         return FinishedQueue(
             self._loop,
             most_count=self._settings.queued_visits,

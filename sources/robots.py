@@ -25,6 +25,7 @@ from sources.guard import url_problem
 from sources.limits import FetchSettings
 from transforms.decoding import DecodingError, decode
 from transforms.outcomes import Outcome
+from transforms.urls import resolve
 
 MOST_HOSTS = 4096  # kept in memory; a parsed file takes some 10 KB
 _AGENT_LINE = re.compile(r"\s*(?:user-agent|useragent|user\s+agent)[\s:]+(.*)", re.IGNORECASE)
@@ -82,6 +83,12 @@ class Robots:
         if not copy.rules.can_fetch(url, self._settings.product):
             return Ruling(outcome=Outcome.SKIPPED_ROBOTS, detail="disallowed")
         return Ruling(outcome=Outcome.PENDING, delay_seconds=delay)
+
+    async def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that the file of the address's host names, as web addresses and each once."""
+        copy = await self._copy(ada_url.URL(url).origin, None)
+        named = [resolve(line, url) for line in copy.rules.sitemaps] if copy.rules is not None else []
+        return tuple(dict.fromkeys(address for address in named if address))
 
     async def _copy(self, origin: str, delay_seconds: float | None) -> _Copy:
         async with self._locks.setdefault(origin, asyncio.Lock()):
