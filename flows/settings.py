@@ -29,7 +29,12 @@ class Settings(BaseSettings):
         ge=0,
         description="Least time between two requests to one registered domain; its file or robots.txt may ask more.",
     )
-    concurrency: int = Field(default=32, ge=1, le=1024, description="Registered domains fetched from at a time.")
+    concurrency: int = Field(
+        default=256,
+        ge=1,
+        le=1024,
+        description="Exchanges in flight at a time, one a registered domain; more than there may be slow peers.",
+    )
     batch_pages: int = Field(default=250, ge=1, le=5000, description="Pages in one batch: one task each step.")
     batch_seconds: float = Field(
         default=20,

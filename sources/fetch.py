@@ -140,7 +140,7 @@ class Fetcher:
 
     def _walker(self, queue: FinishedQueue[Result]) -> Walker:
         core = self._core
-        asker = Asker(core.client, core.politeness, self._settings, core.places, gate=queue.room)
+        asker = Asker(core.client, core.politeness, self._settings, core.places, gate=queue)
         return Walker(asker=asker, robots=core.robots, settings=self._settings)
 
     def _submit(

@@ -34,7 +34,8 @@ class FetchSettings:
     breaker_pause_seconds: float = 600.0  # for so long, doubled each time it fails again
 
     # Work at once
-    concurrency: int = 32  # exchanges in flight over all domains; each may hold one page
+    concurrency: int = 256  # exchanges in flight over all domains: so many peers can be slow and hold up nobody
+    in_flight_bytes: int = 64 * MIB  # of all responses that are under way; past it the largest ones wait
     queued_visits: int = 64  # finished visits that wait for the caller before fetching pauses
     queued_bytes: int = 64 * MIB  # and their bytes
 
@@ -49,6 +50,9 @@ class FetchSettings:
     keepalive_seconds: float = 60.0  # longer than most delays, so that a polite crawl keeps its connections
 
     # Bytes as received, framing included
+    head_bytes: int = 256 * KIB  # all heads, the 1xx ones included; one past 100 KiB the HTTP parser refuses itself
+    most_pieces: int = 8192  # of one body; each costs the parser some 10 µs, so of more pieces
+    least_piece_bytes: int = 256  # each must hold so many bytes on average
     page_bytes: int = 5 * MIB  # what news-crawl reads; the largest real article pages are near 3 MiB
     feed_bytes: int = 10 * MIB
     sitemap_bytes: int = 50 * MIB  # the sitemap protocol's own limit

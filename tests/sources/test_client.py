@@ -1,4 +1,6 @@
 import asyncio
+import socket
+import time
 import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -159,6 +161,47 @@ def test_a_flood_of_interim_heads_is_cut_at_the_limit(peer, ask) -> None:
     assert answer.exchange is None
 
 
+def test_a_flood_of_interim_heads_costs_no_more_than_the_heads_may(peer, ask, settings) -> None:
+    flood = b"HTTP/1.1 100 Continue\r\n\r\n" * 40_000
+    peer.answers["/a"] = writes(flood)
+    started = time.process_time()
+
+    [answer] = ask(URL, settings=replace(settings, page_bytes=5_000_000, exchange_seconds=30))
+
+    assert (answer.outcome, answer.exchange) == (Outcome.FAILED_SIZE, None)
+    assert time.process_time() - started < 2
+
+
+def test_a_body_in_countless_pieces_is_not_read_to_its_end(peer, ask, settings) -> None:
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    peer.answers["/a"] = writes(head + b"1\r\nx\r\n" * 500_000)
+    started = time.process_time()
+
+    [answer] = ask(URL, settings=replace(settings, page_bytes=5_000_000, exchange_seconds=30))
+
+    assert (answer.outcome, answer.detail) == (Outcome.FAILED_PROTOCOL, "in countless pieces of a few bytes")
+    assert time.process_time() - started < 2
+
+
+def test_a_body_in_thousands_of_pieces_is_a_page(peer, ask, settings) -> None:
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    peer.answers["/a"] = head + b"15\r\nKabar pagi dari pasar\r\n" * 8_000 + b"0\r\n\r\n"
+
+    [answer] = ask(URL, settings=replace(settings, page_bytes=5_000_000))
+
+    assert (answer.outcome, len(answer.body)) == (Outcome.PENDING, 168_000)
+
+
+def test_a_peer_that_never_shakes_hands_is_left_in_time(ask, settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        reaching = replace(settings, connect_to={"www.kabar.test:443": f"127.0.0.1:{port}"}, connect_seconds=0.2)
+
+        [answer] = ask("https://www.kabar.test/a", settings=reaching)
+
+    assert (answer.outcome, answer.detail) == (Outcome.FAILED_TIMEOUT, "no handshake in time")
+
+
 def test_interim_heads_that_drip_for_ever_end_at_the_deadline(peer, ask) -> None:
     peer.answers["/a"] = writes(b"HTTP/1.1 100 Continue\r\n\r\n", pause=0.1, times=1_000)
 
@@ -240,6 +283,15 @@ def test_a_connection_closed_while_idle_is_made_anew(peer, ask, respond) -> None
 
     assert (first.body, second.body) == (b"one", b"two")
     assert peer.connection_count == 2
+
+
+def test_a_kept_connection_that_brings_nothing_is_stale_and_a_new_one_is_not(peer, ask, respond) -> None:
+    peer.answers |= {"/a": respond(b"one"), "/b": writes()}
+
+    _, kept, new = ask(URL, "http://www.kabar.test/b", "http://www.kabar.test/b")
+
+    assert (kept.outcome, kept.is_stale) == (Outcome.FAILED_PROTOCOL, True)
+    assert (new.outcome, new.is_stale) == (Outcome.FAILED_PROTOCOL, False)
 
 
 def test_nobody_listening_is_no_connection(ask, settings) -> None:

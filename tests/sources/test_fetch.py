@@ -2,12 +2,14 @@ import asyncio
 import itertools
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from sources.fetch import Fetcher, FetcherClosedError
 from sources.guard import Guard
 from transforms.outcomes import Outcome
+from transforms.records import FeedState
 
 
 def all_of(queue):
@@ -60,6 +62,19 @@ def test_fetching_pauses_while_nobody_takes(peer, settings, source, entry_of, re
 
         assert len(peer.paths) == 5
         assert len(all_of(queue)) == 50
+
+
+def test_who_waits_for_the_caller_holds_no_place(peer, settings, source, entry_of, respond) -> None:
+    # Nobody takes from the first queue; the feeds of the second are read all the same.
+    peer.answers |= {f"/{number}": respond() for number in range(20)} | {"/rss": respond(b"<rss/>")}
+    hosts = [f"kabar{number}.test" for number in range(20)]
+    narrow = replace(settings, concurrency=2, queued_visits=1, connect_to=peer.connect_to("www.kabar.test", *hosts))
+    catalogue = {"kabar": replace(source, hosts=("kabar.test", *hosts))}
+    with Fetcher(catalogue, narrow) as fetcher:
+        fetcher.fetch([entry_of(f"http://{host}/{number}") for number, host in enumerate(hosts)])
+        feed = FeedState(source_id="kabar", feed_url="http://www.kabar.test/rss", kind="feed")
+
+        assert len(list(fetcher.discover([feed], datetime.now(UTC)))) == 1
 
 
 def test_closing_cancels_what_is_under_way_within_two_seconds(peer, settings, source, entry_of) -> None:

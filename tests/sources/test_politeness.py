@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from sources.limits import FetchSettings
-from sources.politeness import Politeness, retry_after_seconds
+from sources.politeness import LeftAloneError, Politeness, retry_after_seconds
 
 SETTINGS = FetchSettings(user_agent="Lumbung/0.1", patience_seconds=30, breaker_failures=5, breaker_pause_seconds=600)
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
@@ -40,6 +40,11 @@ def run(work: Callable[[], Awaitable[None]]) -> None:
         await work()
 
     asyncio.run(main())
+
+
+async def one_turn(politeness: Politeness, domain: str) -> None:
+    async with politeness.turn(domain, 0.0):
+        pass
 
 
 def test_the_next_turn_waits_for_the_delay_after_the_peer_saw_the_last_request(clock, politeness) -> None:
@@ -100,10 +105,48 @@ def test_a_wish_to_be_left_alone_closes_the_domain(clock, politeness) -> None:
 
     run(work)
     assert politeness.seconds_closed("kabar.test") == 3_600
-    assert not politeness.is_patient("kabar.test")
-    assert politeness.is_patient("other.test")
+    with pytest.raises(LeftAloneError, match="3600 s"):
+        run(lambda: one_turn(politeness, "kabar.test"))
+    run(lambda: one_turn(politeness, "other.test"))
     clock.now += 3_580
-    assert politeness.is_patient("kabar.test")
+    run(lambda: one_turn(politeness, "kabar.test"))
+    assert clock.now == 1_000 + 3_600
+
+
+def test_who_waits_for_a_turn_does_not_wait_for_a_day(clock, politeness) -> None:
+    # The turn before this one brought the wish to be left alone.
+    outcomes: list[str] = []
+
+    async def first() -> None:
+        async with politeness.turn("kabar.test", 1.0) as turn:
+            await asyncio.sleep(0.01)
+            turn.pause_seconds = 24 * 3_600
+
+    async def second() -> None:
+        await asyncio.sleep(0)
+        try:
+            await one_turn(politeness, "kabar.test")
+        except LeftAloneError:
+            outcomes.append("left alone")
+
+    async def work() -> None:
+        await asyncio.gather(first(), second())
+
+    run(work)
+    assert outcomes == ["left alone"]
+    assert clock.now == 1_000
+
+
+@pytest.mark.parametrize("delays", [(1.0, 5.0), (5.0, 1.0)])
+def test_the_longer_delay_of_two_requests_lies_between_them(clock, politeness, delays: tuple[float, float]) -> None:
+    # robots.txt is asked for at the source's delay, and says that the next request is to keep a longer one.
+    async def work() -> None:
+        for delay in delays:
+            async with politeness.turn("kabar.test", delay):
+                pass
+
+    run(work)
+    assert clock.now == 1_005
 
 
 def test_a_pause_is_never_shortened_by_jitter_nor_longer_than_a_day(clock) -> None:
@@ -127,6 +170,7 @@ def test_five_failures_in_a_row_open_the_breaker_and_each_further_one_doubles_it
             async with politeness.turn("kabar.test", 0.0) as turn:
                 turn.failed = True
             pauses.append(politeness.seconds_closed("kabar.test"))
+            clock.now += pauses[-1]
 
     run(work)
     assert pauses == [0, 0, 0, 0, 600, 1_200, 2_400]

@@ -10,14 +10,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.decoding import (
-    DecodingError,
-    decode,
-    framed_length,
-    header,
-    split_response,
-    without_interim,
-)
+from transforms.decoding import MOST_MEMBERS, STEP_BYTES, DecodingError, decode
 
 TEXT = b"Kabar pagi dari pelabuhan. " * 5_000
 MIB = 1024 * 1024
@@ -60,6 +53,26 @@ def test_what_is_no_coding_changes_nothing(name: str) -> None:
 
 def test_members_of_a_gzip_stream_follow_each_other_and_padding_is_ignored() -> None:
     assert decode(gzip.compress(b"Ka", mtime=0) + gzip.compress(b"bar") + bytes(100), "gzip", MIB) == b"Kabar"
+
+
+@pytest.mark.parametrize("ahead", range(-3, 4))
+def test_a_member_may_begin_where_one_step_ends(ahead: int) -> None:
+    # The mark of the next member is then split between two steps.
+    first = gzip.compress(b"", compresslevel=0, mtime=0)
+    for size in range(STEP_BYTES - 200, STEP_BYTES):
+        first = gzip.compress(bytes(size), compresslevel=0, mtime=0)
+        if len(first) == STEP_BYTES + ahead:
+            break
+    assert len(first) == STEP_BYTES + ahead
+
+    assert decode(first + gzip.compress(b"bar", mtime=0), "gzip", MIB).endswith(b"bar")
+
+
+def test_a_stream_of_countless_members_is_refused() -> None:
+    members = gzip.compress(b"", mtime=0) * (MOST_MEMBERS + 1)
+
+    with pytest.raises(DecodingError, match="gzip members"):
+        decode(members, "gzip", MIB)
 
 
 @pytest.mark.parametrize("coding", ["gzip", "zstd"])
@@ -129,83 +142,3 @@ def test_the_pages_of_the_corpus_are_decoded(corpus: Path, name: str, coding: st
 
     assert page.startswith(b"<!DOCTYPE HTML>")
     assert page.rstrip().endswith(b"</html>")
-
-
-def test_a_response_comes_apart_into_status_headers_and_body() -> None:
-    status, headers, body = split_response(b"HTTP/1.1 200 OK\r\nX-Odd: a\r\nx-odd:b\r\n folded\r\n\r\nKabar")
-
-    assert (status, body) == (200, b"Kabar")
-    assert headers == [("X-Odd", "a"), ("x-odd", "b folded")]
-    assert header(headers, "x-odd") == "a, b folded"
-
-
-@pytest.mark.parametrize(
-    ("response", "status", "body"),
-    [
-        (b"HTTP/1.1 200\r\n\r\nx", 200, b"x"),
-        (b"HTTP/2 200\r\n\r\nx", 200, b"x"),
-        (b"HTTP/2.0 404 \n\nx", 404, b"x"),
-        (b"HTTP/1.0  301 Moved\nA: b\r\n\nx", 301, b"x"),
-        (b"ICY 200 OK\r\n\r\nx", 200, b"x"),
-        (b"HTTP/1.1 200 OK\r\nno colon\r\n: no name\r\n\r\nx", 200, b"x"),
-        (b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\nx", 200, b"x"),
-        (b"HTTP/1.1 200 OK\r\nCut: off", 200, b""),
-        (b"HTTP/1.1 2000 OK\r\n\r\nx", 0, b"HTTP/1.1 2000 OK\r\n\r\nx"),
-        (b"<html>no head</html>", 0, b"<html>no head</html>"),
-        (b"", 0, b""),
-    ],
-)
-def test_heads_of_other_crawlers_are_read(response: bytes, status: int, body: bytes) -> None:
-    read = split_response(response)
-
-    assert (read[0], read[2]) == (status, body)
-
-
-CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-
-
-@pytest.mark.parametrize(
-    ("framed", "body"),
-    [
-        (b"3\r\nKab\r\n2\r\nar\r\n0\r\n\r\n", b"Kabar"),
-        (b"0003 ;name=value\r\nKab\r\n2\nar\n0\nTrailer: x\r\n\r\n", b"Kabar"),
-        (b"5\r\nKabar\r\n", b"Kabar"),
-        (b"9\r\nKabar", b"Kabar"),
-        (b"5\r\nKabar\r\nnonsense", b"Kabar"),
-        (b"<html>never chunked</html>", b"<html>never chunked</html>"),
-        (b"0\r\n\r\n", b""),
-        (b"", b""),
-    ],
-)
-def test_chunks_are_joined_and_what_is_not_chunked_is_left(framed: bytes, body: bytes) -> None:
-    assert split_response(CHUNKED + framed)[2] == body
-
-
-@pytest.mark.parametrize(
-    "response",
-    [
-        b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nKabar",
-        b"HTTP/1.1 304 Not Modified\r\nContent-Length: 500\r\n\r\n",
-        CHUNKED + b"5\r\nKabar\r\n0\r\n\r\n",
-        CHUNKED + b"5\r\nKabar\r\n0\r\nTrailer: x\r\n\r\n",
-        b"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nKabar",
-    ],
-)
-def test_what_follows_a_response_is_told_from_it(response: bytes) -> None:
-    assert framed_length(response + b"HTTP/1.1 200 OK\r\n\r\nforged") == len(response)
-
-
-def test_interim_heads_are_taken_off_and_others_stay() -> None:
-    final = b"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 100 is text here"
-
-    assert without_interim(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 x\r\nA: b\r\n\r\n" + final) == final
-    assert without_interim(final) == final
-
-
-@given(st.binary(max_size=1_000))
-def test_any_bytes_split(response: bytes) -> None:
-    for start in (b"", b"HTTP/1.1 200 OK\r\n", CHUNKED):
-        status, _, body = split_response(start + response)
-        assert status == 0 or 100 <= status <= 999
-        assert len(body) <= len(start + response)
-        assert framed_length(start + response) <= len(start + response)
