@@ -25,9 +25,9 @@ import httpx
 
 from sources.guard import AddressRefusedError, Guard, NameNotFoundError
 from sources.limits import FetchSettings
-from sources.tapes import Brake, InFlight, Tape, TapeFullError, TooSlowError, current_tape
+from sources.tapes import Brake, HeadFloodError, Tape, TapeFullError, TooSlowError, current_tape
 from sources.transport import GuardedTransport, HandshakeError, HandshakeSilentError, Pools
-from transforms.messages import Message, head_length, header, read_response
+from transforms.messages import Message, head_end, header, read_response
 from transforms.outcomes import Outcome
 from transforms.records import Exchange
 
@@ -48,6 +48,7 @@ _FAULTS: tuple[tuple[type[Exception], Outcome, str | None], ...] = (
     (httpcore.ConnectError, Outcome.FAILED_CONNECT, None),
     (httpcore.ConnectTimeout, Outcome.FAILED_CONNECT, None),
     (TapeFullError, Outcome.FAILED_SIZE, "length"),
+    (HeadFloodError, Outcome.FAILED_PROTOCOL, "length"),
     (CrumbledError, Outcome.FAILED_PROTOCOL, "length"),
     (TooSlowError, Outcome.FAILED_TIMEOUT, "time"),
     (TimeoutError, Outcome.FAILED_TIMEOUT, "time"),
@@ -60,6 +61,7 @@ _FAULTS: tuple[tuple[type[Exception], Outcome, str | None], ...] = (
 )
 _WORDS: dict[type[Exception], str] = {  # for the faults that do not speak for themselves
     TapeFullError: "past its limit of bytes",
+    HeadFloodError: "heads without end",
     CrumbledError: "in countless pieces of a few bytes",
     TooSlowError: "slower than the least rate",
     HandshakeSilentError: "no handshake in time",
@@ -126,7 +128,8 @@ class Client:
     def __init__(self, settings: FetchSettings, guard: Guard, certificates: str | None = None) -> None:
         self._settings = settings
         self._transport = GuardedTransport(Pools(guard, settings, certificates))
-        self._in_flight = InFlight(settings.in_flight_bytes)
+        self._large = asyncio.Semaphore(settings.large_responses)
+        self._toll = asyncio.Lock()
         self._timeouts = httpx.Timeout(settings.silence_seconds, connect=settings.connect_seconds).as_dict()
         self._headers = (
             (b"Connection", b"keep-alive"),
@@ -159,36 +162,33 @@ class Client:
         it back while the caller has more bytes than it can take.
         """
         fetched_at = datetime.now(UTC)
-        head_bytes = min(limit_bytes, self._settings.head_bytes)
-        tape = Tape(limit_bytes=head_bytes, settings=self._settings, in_flight=self._in_flight, brake=brake)
+        tape = Tape(limit_bytes=limit_bytes, settings=self._settings, large=self._large, brake=brake)
         token = current_tape.set(tape)
         message, fault = None, None
         try:
             async with asyncio.timeout(seconds):
-                message = await self._read(
-                    self._request(ada_url.URL(url), headers or {}), tape, limit_bytes, wants_start
-                )
+                message = await self._read(self._request(ada_url.URL(url), headers or {}), tape, wants_start)
         except _FAULT_TYPES as caught:
             fault = caught
         finally:
             current_tape.reset(token)
-            self._in_flight.change(-len(tape.response))
+            tape.end()
         return _ended(url, tape, fetched_at, message or read_response(bytes(tape.response)), fault)
 
-    async def _read(self, request: httpx.Request, tape: Tape, limit_bytes: int, wants_start: bool) -> Message:
+    async def _read(self, request: httpx.Request, tape: Tape, wants_start: bool) -> Message:
         """Let the tape record the whole response; the HTTP parser sees to it that the framing is valid."""
         response = await self._transport.handle_async_request(request)
         try:
             if response.status_code in REDIRECTS:
-                limit_bytes = min(limit_bytes, head_length(bytes(tape.response)) + self._settings.redirect_bytes)
+                most_bytes = (head_end(tape.response) or 0) + self._settings.redirect_bytes
+                tape.limit(min(tape.limit_bytes, most_bytes))
             elif response.status_code not in _WITHOUT_BODY and not wants_start:
-                _refuse_early(response, limit_bytes)
-            tape.limit(limit_bytes)
+                _refuse_early(response, tape.limit_bytes)
             await self._read_body(response, tape)
             message = read_response(bytes(tape.response))
             if message.end < len(tape.response):
                 # Bytes that nobody asked for would be read as the answer to the next request.
-                tape.cut(message.end)
+                del tape.response[message.end :]
                 message = read_response(bytes(tape.response))
                 await response.extensions["network_stream"].aclose()
         finally:
@@ -199,9 +199,13 @@ class Client:
         piece_count = 0
         async for _ in response.aiter_raw():
             piece_count += 1
-            is_crumbled = len(tape.response) < piece_count * self._settings.least_piece_bytes
-            if is_crumbled and piece_count > self._settings.most_pieces:
+            if len(tape.response) >= piece_count * self._settings.least_piece_bytes:
+                continue
+            if piece_count > self._settings.most_pieces:
                 raise CrumbledError
+            if piece_count % self._settings.toll_pieces == 0:
+                async with self._toll:
+                    await asyncio.sleep(self._settings.toll_seconds)
 
     def _request(self, parsed: ada_url.URL, headers: Mapping[str, str]) -> httpx.Request:
         """The request for an address, which goes out as the parser has it that also judged it."""
@@ -244,7 +248,7 @@ def _ended(url: str, tape: Tape, fetched_at: datetime, message: Message, fault: 
         headers=tuple(message.headers),
         body=message.body,
         first_byte_at=tape.first_byte_at,
-        is_stale=outcome is Outcome.FAILED_PROTOCOL and not tape.response and not tape.is_new_connection,
+        is_stale=outcome is Outcome.FAILED_PROTOCOL and tape.first_byte_at is None and not tape.is_new_connection,
     )
 
 

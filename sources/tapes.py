@@ -12,10 +12,15 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from sources.limits import FetchSettings
+from transforms.messages import head_end
 
 
 class TapeFullError(Exception):
     """More bytes came than the exchange may have."""
+
+
+class HeadFloodError(Exception):
+    """The heads of the response do not end."""
 
 
 class TooSlowError(Exception):
@@ -23,44 +28,23 @@ class TooSlowError(Exception):
 
 
 class Brake(Protocol):
-    """What holds back the larger responses while too many bytes are held."""
+    """What holds back the large responses while the caller has more bytes than it can take."""
 
     async def byte_room(self) -> None:
-        """Wait until fewer are."""
-
-
-class InFlight:
-    """The bytes of all responses that are under way: a brake; belongs to one event loop."""
-
-    def __init__(self, most_bytes: int) -> None:
-        self._most_bytes = most_bytes
-        self._held_bytes = 0
-        self._room = asyncio.Event()
-        self._room.set()
-
-    def change(self, byte_count: int) -> None:
-        """Note that so many more bytes are held; fewer, when negative."""
-        self._held_bytes += byte_count
-        if self._held_bytes < self._most_bytes:
-            self._room.set()
-        else:
-            self._room.clear()
-
-    async def byte_room(self) -> None:
-        """Wait until fewer bytes are under way than may be."""
-        await self._room.wait()
+        """Wait until it has fewer."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Tape:
     """What one exchange sent and received, byte for byte, and the limits it is held to while it runs.
 
-    `first_byte_at` is on the monotonic clock: by then the peer has surely seen the request.
+    `first_byte_at` is on the monotonic clock: by then the peer has surely seen the request. `large` are the
+    places for responses that are larger than usual, shared by all exchanges.
     """
 
     limit_bytes: int
     settings: FetchSettings
-    in_flight: InFlight
+    large: asyncio.Semaphore
     brake: Brake | None = None
     clock: Callable[[], float] = time.monotonic
     request: bytearray = field(default_factory=bytearray)
@@ -68,30 +52,44 @@ class Tape:
     first_byte_at: float | None = None
     ip_address: str | None = None
     is_new_connection: bool = False
+    _line_count: int = 0
+    _has_head: bool = False
+    _is_large: bool = False
 
     async def room(self) -> None:
-        """Wait until the exchange may read on: at once when it holds no more than its share.
+        """Wait until the exchange may read on: at once, while it holds no more than pages usually have.
 
-        A page of ordinary size is never held up by peers that send endless ones.
+        So a page of ordinary size is never held up by peers that send endless ones, and memory is bounded.
         """
-        if len(self.response) * self.settings.concurrency > self.settings.in_flight_bytes:
-            await self.in_flight.byte_room()
-            if self.brake is not None:
-                await self.brake.byte_room()
+        if self._is_large or len(self.response) <= self.settings.usual_bytes:
+            return
+        if self.brake is not None:
+            await self.brake.byte_room()
+        await self.large.acquire()
+        self._is_large = True
+
+    def end(self) -> None:
+        """Give back what the exchange held."""
+        if self._is_large:
+            self._is_large = False
+            self.large.release()
 
     def received(self, piece: bytes) -> None:
         """Keep a piece that came.
 
         Raises:
             TapeFullError: the limit is passed; what came up to it is kept.
+            HeadFloodError: the heads have more lines or bytes than they may.
             TooSlowError: the least rate is not held.
         """
         now = self.clock()
         if self.first_byte_at is None:
             self.first_byte_at = now
         self.response += piece
-        self.in_flight.change(len(piece))
         self.limit(self.limit_bytes)
+        if not self._has_head:
+            self._line_count += piece.count(b"\n")
+            self._look_at_head()
         seconds = now - self.first_byte_at
         is_slow = len(self.response) < seconds * self.settings.least_rate_bytes
         if is_slow and seconds > self.settings.rate_grace_seconds:
@@ -105,13 +103,18 @@ class Tape:
         """
         self.limit_bytes = limit_bytes
         if len(self.response) > limit_bytes:
-            self.cut(limit_bytes)
+            del self.response[limit_bytes:]
             raise TapeFullError
 
-    def cut(self, byte_count: int) -> None:
-        """Keep no more than so many bytes of the response."""
-        self.in_flight.change(-max(0, len(self.response) - byte_count))
-        del self.response[byte_count:]
+    def _look_at_head(self) -> None:
+        """Refuse a flood before the HTTP parser sees it, to which each line and each 1xx head costs some 10 µs."""
+        most_lines, most_bytes = self.settings.head_lines, self.settings.head_bytes
+        if self._line_count <= most_lines and len(self.response) <= most_bytes:
+            return
+        end = head_end(self.response)
+        if end is None or end > most_bytes or self.response.count(b"\n", 0, end) > most_lines:
+            raise HeadFloodError
+        self._has_head = True
 
 
 current_tape: ContextVar[Tape] = ContextVar("current_tape")

@@ -75,6 +75,9 @@ class TapedStream(httpcore.AsyncNetworkStream):
             raise HandshakeSilentError from fault
         except (httpcore.ConnectError, httpcore.ReadError, httpcore.WriteError, ValueError) as fault:
             raise HandshakeError(str(fault) or "the peer closed the connection") from fault
+        except asyncio.CancelledError:
+            await self._stream.aclose()  # which httpcore does for its own deadline, and not for ours
+            raise
         return TapedStream(stream, self._ip_address)
 
     def get_extra_info(self, info: str) -> Any:

@@ -14,6 +14,7 @@ import brotli
 import zstandard
 
 STEP_BYTES = 64 * 1024  # what one step may add before the sum is looked at again
+INPUT_BYTES = 4 * 1024  # and read: so a bomb is known by what it has decoded to so far, not by its whole length
 MOST_LAYERS = 2  # a server behind a proxy stacks two; more is only ever an attack
 MOST_RATIO = 200  # markup reaches about 20; bombs start at 1,000
 RATIO_FREE_BYTES = 1024 * 1024  # below this a high ratio does no harm
@@ -49,14 +50,17 @@ def decode(body: bytes, content_encoding: str, limit_bytes: int) -> bytes:
     codings = [name for part in content_encoding.lower().split(",") if (name := part.strip()) not in _NOT_CODINGS]
     if len(codings) > MOST_LAYERS:
         raise DecodingError(f"{len(codings)} stacked content codings")
-    steps = _steps(body)
+    if not codings:
+        if len(body) > limit_bytes:
+            raise DecodingError(f"decodes to more than {limit_bytes} bytes")
+        return body
+    read = _Input(body)
+    steps = iter(read)
     for name in reversed(codings):
         layer = _LAYERS.get(name)
         if layer is None:
             raise DecodingError(f"unknown content coding {name[:20]!r}")
-        steps = _bounded(layer(steps), len(body), limit_bytes)
-    if not codings:
-        return next(_bounded(iter((body,)), len(body), limit_bytes))
+        steps = _bounded(layer(steps), read, limit_bytes)
     whole = io.BytesIO()  # hands its buffer over without a second copy
     try:
         for step in steps:
@@ -66,21 +70,30 @@ def decode(body: bytes, content_encoding: str, limit_bytes: int) -> bytes:
     return whole.getvalue()
 
 
-def _bounded(steps: Iterator[bytes], raw_bytes: int, limit_bytes: int) -> Iterator[bytes]:
+class _Input:
+    """A body in steps; `read_bytes` is how much of it has been read."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self.read_bytes = 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for start in range(0, len(self._body), INPUT_BYTES):
+            step = self._body[start : start + INPUT_BYTES]
+            self.read_bytes += len(step)
+            yield step
+
+
+def _bounded(steps: Iterator[bytes], read: _Input, limit_bytes: int) -> Iterator[bytes]:
     """The same steps, ended by a DecodingError once their sum passes a limit."""
     total = 0
     for step in steps:
         total += len(step)
         if total > limit_bytes:
             raise DecodingError(f"decodes to more than {limit_bytes} bytes")
-        if total > RATIO_FREE_BYTES and total > MOST_RATIO * raw_bytes:
+        if total > RATIO_FREE_BYTES and total > MOST_RATIO * read.read_bytes:
             raise DecodingError(f"decodes to more than {MOST_RATIO} times its size")
         yield step
-
-
-def _steps(body: bytes) -> Iterator[bytes]:
-    view = memoryview(body)
-    return (bytes(view[start : start + STEP_BYTES]) for start in range(0, len(body), STEP_BYTES))
 
 
 def _ungzip(steps: Iterator[bytes]) -> Iterator[bytes]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _STATUS_LINE = re.compile(rb"\s*[A-Za-z]+(?:/\d+(?:\.\d+)?)?[ \t]+(\d{3})(?!\d)")
 _CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
-_MOST_HEAD_BYTES = 256 * 1024  # the client stops at about 100 KiB; other crawlers' archives may hold more
+_MOST_HEAD_BYTES = 256 * 1024  # the client takes half of it; other crawlers' archives may hold more
+_MOST_HEAD_LINES = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +59,14 @@ def split_response(response: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
     return message.status, message.headers, message.body
 
 
-def head_length(response: bytes) -> int:
-    """Where the body begins: behind the final head and the 1xx heads before it."""
-    return _split_head(response, _final_head(response))[2]
+def head_end(response: bytes | bytearray) -> int | None:
+    r"""Where the body begins: behind the final head and the 1xx heads before it; None while there is no such end.
+
+    >>> head_end(b"HTTP/1.1 200 OK\r\n\r\nKabar"), head_end(b"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\n")
+    (19, None)
+    """
+    end = _HEAD_END.search(response, _final_head(response))
+    return end.end() if end else None
 
 
 def header(headers: list[tuple[str, str]], name: str) -> str:
@@ -73,7 +79,7 @@ def is_chunked(headers: list[tuple[str, str]]) -> bool:
     return "chunked" in header(headers, "transfer-encoding").lower()
 
 
-def _final_head(response: bytes) -> int:
+def _final_head(response: bytes | bytearray) -> int:
     """Where the last head starts: behind the 1xx heads."""
     start = 0
     while (line := _STATUS_LINE.match(response, start)) and line[1].startswith(b"1"):
@@ -92,7 +98,7 @@ def _split_head(response: bytes, start: int = 0) -> tuple[int, list[tuple[str, s
     if line is None:
         return 0, [], 0
     headers: list[tuple[str, str]] = []
-    for text in head.decode("latin-1").split("\n")[1:]:
+    for text in head.decode("latin-1").split("\n", _MOST_HEAD_LINES)[1:_MOST_HEAD_LINES]:
         if text[:1] in (" ", "\t") and headers:  # a folded line goes on with the value before it
             headers[-1] = (headers[-1][0], f"{headers[-1][1]} {text.strip()}")
             continue
