@@ -56,6 +56,7 @@ _FAULTS: tuple[tuple[type[Exception], Outcome, str | None], ...] = (
     (httpcore.NetworkError, Outcome.FAILED_PROTOCOL, "disconnect"),
     (httpcore.ProtocolError, Outcome.FAILED_PROTOCOL, "disconnect"),
     (httpx.InvalidURL, Outcome.FAILED_ADDRESS, None),
+    (httpcore.UnsupportedProtocol, Outcome.FAILED_ADDRESS, None),
     (ssl.SSLError, Outcome.FAILED_TLS, "disconnect"),
     (OSError, Outcome.FAILED_CONNECT, "disconnect"),
 )
