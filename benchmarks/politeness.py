@@ -188,7 +188,8 @@ def main() -> None:
     seen = run(arguments.requests, arguments.hosts, arguments.delay)
     print(
         f"{seen['requests']:,} requests to {seen['hosts']} hosts of {seen['domains']} domains,"
-        f" at least {arguments.delay:g} s apart ({arguments.delay * CRAWL_DELAY_FACTOR:g} s where robots.txt asks for it); {seen['kinds']}\n"
+        f" at least {arguments.delay:g} s apart"
+        f" ({arguments.delay * CRAWL_DELAY_FACTOR:g} s where robots.txt asks for it); {seen['kinds']}\n"
         f"{seen['violations']} violations; the shortest gap was {float(seen['shortest']):.4f} of what it must be\n"
         f"{time.monotonic() - began:.0f} s of wall, {time.process_time():.0f} s CPU of the fetcher's process"
         f" ({1000 * time.process_time() / seen['requests']:.2f} ms a request) on {os.cpu_count()} cores"
