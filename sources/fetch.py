@@ -15,7 +15,7 @@ import threading
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
@@ -30,6 +30,7 @@ from sources.politeness import Politeness
 from sources.redirects import Walker
 from sources.robots import Robots
 from sources.visiting import Visitor
+from transforms.log_lines import log_line
 from transforms.records import Entry, FeedState, FeedVisit, Source, Visit
 
 CLOSING_SECONDS = 2.0
@@ -94,7 +95,8 @@ class Fetcher:
         visitor = Visitor(walker=self._walker(queue), catalogue=self._catalogue, settings=self._settings)
 
         async def work(entry: Entry) -> None:
-            queue.put(await visitor.visit(entry))
+            visit = await visitor.visit(entry)
+            queue.put(replace(visit, detail=log_line(visit.detail)))
 
         self._submit(_by_domain(entries, lambda entry: entry.url), work, queue)
         return queue
@@ -112,7 +114,8 @@ class Fetcher:
 
         async def work(feed: FeedState) -> None:
             async for visit in discoverer.visits(feed):
-                queue.put(visit)
+                state = replace(visit.state, detail=log_line(visit.state.detail or "") or None)
+                queue.put(replace(visit, detail=log_line(visit.detail), state=state))
 
         job = self._submit(_by_domain(feeds, lambda feed: feed.feed_url), work, queue)
         try:
