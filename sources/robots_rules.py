@@ -13,11 +13,14 @@ from dataclasses import dataclass
 
 from protego import Protego
 
+MOST_SITEMAPS = 1_000  # named by one file; the busiest publishers name some dozens
+
 _FIELDS = {
     "user-agent": ("user-agents", "users-agent", "useragent", "useg-agent", "ser-agent", "user-agnet"),
     "disallow": ("disallows", "dissallow", "dissalow", "disalow", "desallow", "diasllow", "disallaw", "diallow"),
     "allow": (),
     "crawl-delay": ("crawldelay",),
+    "sitemap": ("sitemaps", "site-map"),
 }
 _MEANT = {form: field for field, forms in _FIELDS.items() for form in (field, *forms)}
 _LINE_END = re.compile(r"[\r\n]+")
@@ -32,14 +35,16 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What one file allows us, and the crawl-delay that it asks of us, in seconds.
+    """What one file allows us, the crawl-delay that it asks of us, in seconds, and the sitemaps that it names.
 
-    `line_bytes` is the length of the rules' text; parsed they take some twenty times as much.
+    The sitemaps are for everyone, as they are written there. `line_bytes` is the length of the rules' text; parsed
+    they take some twenty times as much.
     """
 
     paths: Protego
     line_bytes: int
     delay_seconds: float | None = None
+    sitemaps: tuple[str, ...] = ()
 
     def allows(self, url: str) -> bool:
         """Whether the address, of the file's own host, may be asked for."""
@@ -58,7 +63,12 @@ def read_rules(content: bytes, product: str) -> Rules:
         groups.read(field, value)
     group = groups.ours if groups.names_us else groups.everyones
     text = "\n".join(["User-agent: *", *group.lines])
-    return Rules(paths=Protego.parse(text), line_bytes=len(text), delay_seconds=max(group.delays, default=None))
+    return Rules(
+        paths=Protego.parse(text),
+        line_bytes=len(text) + sum(map(len, groups.sitemaps)),
+        delay_seconds=max(group.delays, default=None),
+        sitemaps=tuple(groups.sitemaps),
+    )
 
 
 class _Group:
@@ -79,6 +89,7 @@ class _Groups:
     def __init__(self, name: str) -> None:
         self.ours, self.everyones = _Group(), _Group()
         self.names_us = False
+        self.sitemaps: dict[str, None] = {}
         self._name = name
         self._ruled: list[_Group] = []
         self._delayed: list[_Group] = []
@@ -86,7 +97,10 @@ class _Groups:
 
     def read(self, field: str, value: str) -> None:
         """Take in the next record."""
-        if field == "user-agent":
+        if field == "sitemap":
+            if value and len(self.sitemaps) < MOST_SITEMAPS:
+                self.sitemaps[value] = None
+        elif field == "user-agent":
             self._begin(value)
         elif field == "crawl-delay":
             self._had_record = True

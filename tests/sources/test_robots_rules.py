@@ -296,6 +296,27 @@ def test_a_file_of_the_corpus_rules_as_it_must(
     assert rules.delay_seconds == delay
 
 
+def test_the_sitemaps_of_a_file_are_for_everyone_and_each_once() -> None:
+    text = "Sitemap: /a.xml\nUser-agent: B\nDisallow: /\nsitemap: http://koran.example/Dir/b.xml#x\nSite-map:/a.xml\n"
+
+    assert read_rules(text.encode(), "Lumbung").sitemaps == ("/a.xml", "http://koran.example/Dir/b.xml")
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize(
+    ("name", "sitemaps"),
+    [
+        ("relative-sitemap-robots.txt", ("/sitemap.xml",)),
+        ("sitemap-robots-dedup.txt", ("http://example.org/sitemap.xml",)),
+        ("www.flot.com-robots.txt", ("http://flot.com/sitemap_index.xml",)),
+        # crawler-commons takes a bare address for a sitemap too; RFC 9309 knows no such record.
+        ("sitemap-robots.txt", ("http://domain.com/sitemap.xml", "http://domain.com/dir/MixedCased-sitemap.xml")),
+    ],
+)
+def test_a_file_of_the_corpus_names_its_sitemaps(corpus: Path, name: str, sitemaps: tuple[str, ...]) -> None:
+    assert read_rules((corpus / "robots" / name).read_bytes(), "Lumbung").sitemaps == sitemaps
+
+
 @pytest.mark.corpus
 def test_no_file_of_the_corpus_is_left_out(corpus: Path) -> None:
     assert {path.name for path in (corpus / "robots").iterdir()} == {name for name, *_ in OF_THE_CORPUS}
