@@ -12,6 +12,7 @@ would have been taken.
 
 import asyncio
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
@@ -90,7 +91,10 @@ class Fetcher:
         self.close()
 
     def fetch(self, entries: Sequence[Entry]) -> VisitQueue:
-        """The queue of the visits of these entries, in the order they end."""
+        """The queue of the visits of these entries, in the order they end.
+
+        Entries of a domain whose time is up before their turn are not visited, and stay as they are.
+        """
         queue = self._queue(_weight_of_visit)
         visitor = Visitor(walker=self._walker(queue), catalogue=self._catalogue, settings=self._settings)
 
@@ -157,7 +161,7 @@ class Fetcher:
         async def run() -> None:
             async with asyncio.TaskGroup() as workers:
                 for group in groups:
-                    workers.create_task(_work_through(group, work))
+                    workers.create_task(_work_through(group, work, self._settings.domain_seconds))
 
         def ended(job: "Future[None]") -> None:
             if job.cancelled():
@@ -204,9 +208,15 @@ class Fetcher:
             await asyncio.wait(jobs, timeout=CLOSING_SECONDS / 2)
 
 
-async def _work_through(group: Sequence[Task], work: Callable[[Task], Awaitable[None]]) -> None:
-    """One domain's worker: its tasks one after the other, so that thousands of them are no load."""
+async def _work_through(group: Sequence[Task], work: Callable[[Task], Awaitable[None]], seconds: float) -> None:
+    """One domain's worker: its tasks one after the other, so that thousands of them are no load.
+
+    None is begun once the time is up: a domain that answers each of them slowly would hold up everyone's run.
+    """
+    until = time.monotonic() + seconds
     for task in group:
+        if time.monotonic() > until:
+            return
         await work(task)
 
 

@@ -37,6 +37,7 @@ class FetchSettings:
     concurrency: int = 256  # exchanges in flight over all domains: so many peers can be slow and hold up nobody
     usual_bytes: int = 256 * KIB  # what each may hold at once; nine in ten pages are smaller
     large_responses: int = 32  # that may hold more at a time; the others wait before they read on
+    domain_seconds: float = 3600.0  # of one job; what is left of a domain then stays pending, and nobody waits for it
     queued_visits: int = 64  # finished visits that wait for the caller before fetching pauses
     queued_bytes: int = 64 * MIB  # and their bytes
 
@@ -47,7 +48,7 @@ class FetchSettings:
     sitemap_seconds: float = 60.0  # sitemaps may be ten times larger
     least_rate_bytes: int = 1 * KIB  # a second, once `rate_grace_seconds` have passed
     rate_grace_seconds: float = 10.0
-    most_pools: int = 128  # origins whose connections stay open; the usual limit of files is 1,024
+    most_pools: int = 384  # origins whose connections stay open; the usual limit of files is 1,024
     keepalive_seconds: float = 60.0  # longer than most delays, so that a polite crawl keeps its connections
 
     # Bytes as received, framing included

@@ -33,6 +33,20 @@ def test_every_entry_ends_in_exactly_one_visit(peer, settings, source, entry_of,
     assert peer.connection_count == 1
 
 
+def test_a_slow_domain_does_not_hold_up_the_end_of_the_run(peer, settings, source, entry_of, respond) -> None:
+    async def slow(writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.2)
+        writer.write(respond())
+        await writer.drain()
+
+    peer.answers |= {f"/{number}": slow for number in range(50)}
+    with Fetcher({"kabar": source}, replace(settings, domain_seconds=0.5)) as fetcher:
+        made = all_of(fetcher.fetch([entry_of(f"/{number}") for number in range(50)]))
+
+    assert 1 <= len(made) <= 4
+    assert [visit.outcome for visit in made] == [Outcome.PENDING] * len(made)
+
+
 def test_nothing_to_fetch_ends_at_once(settings, source) -> None:
     with Fetcher({"kabar": source}, settings) as fetcher:
         assert fetcher.fetch([]).take(10, 60) == []

@@ -107,6 +107,15 @@ def test_a_certificate_that_is_not_valid_ends_the_exchange(
     assert (answer.outcome, answer.exchange, read) == (Outcome.FAILED_TLS, None, [])
 
 
+def test_certificates_are_always_checked_and_old_versions_of_tls_are_not_spoken() -> None:
+    settings = FetchSettings(user_agent="Lumbung/0.1")
+    context = Pools(Guard.of(settings), settings)._context
+
+    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+    assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
+    assert not any("verify" in name or "insecure" in name for name in FetchSettings.__dataclass_fields__)
+
+
 def test_the_connections_that_lie_idle_longest_are_closed_first() -> None:
     settings = FetchSettings(user_agent="Lumbung/0.1", most_pools=2)
 
