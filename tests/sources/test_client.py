@@ -1,4 +1,5 @@
 import asyncio
+import random
 import socket
 import time
 import zlib
@@ -8,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from sources.client import Answer, Client
-from sources.guard import Guard
+from sources.guard import Guard, url_problem
 from sources.limits import FetchSettings
 from transforms.outcomes import Outcome
 
@@ -311,3 +312,54 @@ def test_proxies_of_the_environment_are_not_used(peer, ask, respond, monkeypatch
     peer.answers["/a"] = respond(b"one")
 
     assert ask(URL)[0].body == b"one"
+
+
+PARTS = [
+    b"HTTP/1.1 200 OK\r\n", b"HTTP/1.0 200\n", b"HTTP/1.1 304 X\r\n", b"HTTP/1.1 204 X\r\n", b"HTTP/1.1 100 C\r\n\r\n",
+    b"HTTP/1.1 101 Up\r\nUpgrade: x\r\nConnection: upgrade\r\n", b"HTTP/1.1 302 F\r\n", b"HTTP/2 200\r\n",
+    b"Content-Length: 5\r\n", b"Content-Length: 0\r\n", b"Content-Length: 99999999999999999999\r\n",
+    b"Content-Length: \xb2\r\n", b"Transfer-Encoding: chunked\r\n", b"Transfer-Encoding: gzip, chunked\r\n",
+    b"Connection: close\r\n", b"Location: http://[::1\r\n", b"Location: \xff\xfe\x80\r\n", b"Location: //\r\n",
+    b"Content-Type: \x80\r\n", b"Set-Cookie: a=\x00\r\n", b" folded\r\n", b": x\r\n", b"\x00: y\r\n",
+    b"\r\n", b"\n", b"\r\n\r\n", b"Kabar", b"5\r\nKabar\r\n", b"0\r\n\r\n", b"ffffffffffffffffff\r\n",
+    b"5;x=y\r\nKabar\r\n",    b"-5\r\n", b"0\r\nTrailer: x\r\n\r\n", b"\x1f\x8b\x08", b"\x16\x03\x01",
+]  # fmt: skip
+
+
+def mutated(chance: random.Random) -> bytes:
+    """A response put together by chance, with a few bytes of it changed."""
+    wire = bytearray(chance.choice(PARTS[:8]) + b"".join(chance.choices(PARTS, k=chance.randint(0, 8))))
+    for _ in range(chance.choice((0, 0, 1, 3))):
+        wire[chance.randrange(len(wire))] = chance.randrange(256)
+    return bytes(wire)
+
+
+def test_whatever_a_peer_says_is_an_answer(peer, ask) -> None:
+    chance = random.Random(20_210_714)
+    for number in range(300):
+        peer.answers[f"/{number}"] = writes(mutated(chance))
+
+    answers = ask(*(f"http://www.kabar.test/{number}" for number in range(300)))
+
+    outcomes = {answer.outcome for answer in answers}
+    assert outcomes <= {Outcome.PENDING, Outcome.FAILED_PROTOCOL, Outcome.FAILED_SIZE}
+    assert {Outcome.PENDING, Outcome.FAILED_PROTOCOL} <= outcomes
+    assert all(target is None or ":" in target for target in (answer.redirect_target() for answer in answers))
+
+
+def test_whatever_name_the_guard_lets_by_is_an_answer() -> None:
+    chance = random.Random(20_210_714)
+    letters = [*"abc.-_~!*'()%$&+,;=0x7f", "xn--", "é", "。", "１", "\u00ad"]
+    urls = [f"http://{''.join(chance.choices(letters, k=chance.randint(0, 12)))}.test/é?ü#x" for _ in range(2_000)]
+    urls = [url for url in urls if not url_problem(url, {})]
+
+    def lookup(host: str, port: int) -> tuple[str, ...]:
+        raise OSError("nobody here")
+
+    async def outcomes() -> set[Outcome]:
+        settings = FetchSettings(user_agent="Lumbung/0.1")
+        async with Client(settings, Guard(lookup=lookup)) as client:
+            return {(await client.exchange(url, limit_bytes=1_000, seconds=5)).outcome for url in urls}
+
+    assert len(urls) > 100
+    assert asyncio.run(outcomes()) <= {Outcome.FAILED_DNS, Outcome.FAILED_ADDRESS}

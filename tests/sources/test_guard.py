@@ -4,7 +4,7 @@ import sys
 from ipaddress import IPv4Address, IPv6Address
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.addresses import unusable
@@ -79,6 +79,7 @@ def test_an_ordinary_address_may_be_asked_for(url: str) -> None:
 
 
 @given(st.text(max_size=60), st.sampled_from(["", "http://", "https://[", "http://a.test:", "http://u@"]))
+@settings(max_examples=300)
 def test_any_text_is_judged(text: str, start: str) -> None:
     problem = url_problem(start + text, {})
 

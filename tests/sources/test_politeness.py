@@ -3,7 +3,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.limits import FetchSettings
@@ -228,6 +228,7 @@ def test_a_retry_after_is_read_in_all_its_forms(value: str, seconds: float | Non
 
 
 @given(st.text(max_size=80) | st.from_regex(r"\A\w{3}, \d{2} \w{3} \d{4} \d\d:\d\d:\d\d [+-]?\w{1,5}\Z"))
+@settings(max_examples=300)
 def test_any_retry_after_asks_for_a_day_at_most(value: str) -> None:
     seconds = retry_after_seconds(value, NOW, SETTINGS)
 

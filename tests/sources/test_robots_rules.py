@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sources.robots_rules import read_rules
@@ -373,6 +373,7 @@ LINES = st.lists(
 
 
 @given(LINES, st.text(max_size=200), st.text(max_size=40))
+@settings(max_examples=300)
 def test_any_text_is_some_rules(lines: list[str], tail: str, path: str) -> None:
     rules = read_rules("\n".join([*lines, tail]).encode("utf-8", "surrogatepass"), "Lumbung")
 
@@ -382,6 +383,7 @@ def test_any_text_is_some_rules(lines: list[str], tail: str, path: str) -> None:
 
 
 @given(st.binary(max_size=400))
+@settings(max_examples=300)
 def test_any_bytes_are_some_rules(content: bytes) -> None:
     for start in (b"", b"\xff\xfe", b"User-agent: *\n", b"\xef\xbb\xbfuser-agent:*\ndisallow:/"):
         assert read_rules(start + content, "Lumbung").allows("http://www.kabar.test/a") in (True, False)

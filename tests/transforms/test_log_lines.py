@@ -1,7 +1,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.log_lines import LONGEST_LINE, log_line, log_lines
@@ -77,6 +77,7 @@ def test_a_character_that_could_steer_or_forge_is_escaped(character: str) -> Non
 
 
 @given(st.text(max_size=400))
+@settings(max_examples=300)
 def test_any_text_becomes_one_short_line(text: str) -> None:
     line = log_line(text * 20)
 

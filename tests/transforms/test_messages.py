@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transforms.messages import head_end, header, read_response, split_response
@@ -79,6 +79,7 @@ def test_interim_heads_are_taken_off_and_others_stay() -> None:
 
 
 @given(st.binary(max_size=1_000))
+@settings(max_examples=300)
 def test_any_bytes_split(response: bytes) -> None:
     for start in (b"", b"HTTP/1.1 200 OK\r\n", CHUNKED):
         message = read_response(start + response)
