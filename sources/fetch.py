@@ -12,10 +12,11 @@ would have been taken.
 
 import asyncio
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
@@ -32,6 +33,7 @@ from sources.politeness import Politeness
 from sources.redirects import Walker
 from sources.robots import Robots
 from sources.visiting import Visitor
+from transforms.log_lines import log_line
 from transforms.records import Entry, FeedState, FeedVisit, Source, Visit
 
 CLOSING_SECONDS = 2.0
@@ -91,12 +93,16 @@ class Fetcher:
         self.close()
 
     def fetch(self, entries: Sequence[Entry]) -> VisitQueue:
-        """The queue of the visits of these entries, in the order they end."""
+        """The queue of the visits of these entries, in the order they end.
+
+        Entries of a domain whose time is up before their turn are not visited, and stay as they are.
+        """
         queue = self._queue(_weight_of_visit)
         visitor = Visitor(walker=self._walker(queue), catalogue=self._catalogue, settings=self._settings)
 
         async def work(entry: Entry) -> None:
-            queue.put(await visitor.visit(entry))
+            visit = await visitor.visit(entry)
+            queue.put(replace(visit, detail=log_line(visit.detail)))
 
         self._submit(_by_domain(entries, lambda entry: entry.url), work, queue)
         return queue
@@ -127,7 +133,8 @@ class Fetcher:
 
         async def work(feed: FeedState) -> None:
             async for visit in discoverer.visits(feed):
-                queue.put(visit)
+                state = replace(visit.state, detail=log_line(visit.state.detail or "") or None)
+                queue.put(replace(visit, detail=log_line(visit.detail), state=state))
 
         job = self._submit(_by_domain(feeds, lambda feed: feed.feed_url), work, queue)
         try:
@@ -167,7 +174,7 @@ class Fetcher:
 
     def _walker(self, queue: FinishedQueue[Result]) -> Walker:
         core = self._core
-        asker = Asker(core.client, core.politeness, self._settings, core.places, gate=queue.room)
+        asker = Asker(core.client, core.politeness, self._settings, core.places, gate=queue)
         return Walker(asker=asker, robots=core.robots, settings=self._settings)
 
     def _submit(
@@ -181,7 +188,7 @@ class Fetcher:
         async def run() -> None:
             async with asyncio.TaskGroup() as workers:
                 for group in groups:
-                    workers.create_task(_work_through(group, work))
+                    workers.create_task(_work_through(group, work, self._settings.domain_seconds))
 
         def ended(job: "Future[None]") -> None:
             if job.cancelled():
@@ -228,9 +235,15 @@ class Fetcher:
             await asyncio.wait(jobs, timeout=CLOSING_SECONDS / 2)
 
 
-async def _work_through(group: Sequence[Task], work: Callable[[Task], Awaitable[None]]) -> None:
-    """One domain's worker: its tasks one after the other, so that thousands of them are no load."""
+async def _work_through(group: Sequence[Task], work: Callable[[Task], Awaitable[None]], seconds: float) -> None:
+    """One domain's worker: its tasks one after the other, so that thousands of them are no load.
+
+    None is begun once the time is up: a domain that answers each of them slowly would hold up everyone's run.
+    """
+    until = time.monotonic() + seconds
     for task in group:
+        if time.monotonic() > until:
+            return
         await work(task)
 
 

@@ -13,6 +13,7 @@ from sources.asking import Ask
 from sources.entries import covers
 from sources.limits import FetchSettings
 from sources.redirects import Refusal, Walk, Walker
+from sources.threads import in_own_thread
 from transforms.decoding import DecodingError, decode
 from transforms.outcomes import Outcome
 from transforms.paging import next_page, text_of, whole_address, whole_view
@@ -99,7 +100,9 @@ class Visitor:
         walk = await self.walker.walk(ask, rules.refuse)
         if walk.outcome is not Outcome.PENDING:
             return walk, None
-        refusal, content = self._read(walk)
+        # brotli decodes four megabytes before it gives out any, and lets the loop go on meanwhile.
+        is_brotli = walk.answer is not None and "br" in walk.answer.header("content-encoding")
+        refusal, content = await in_own_thread(lambda: self._read(walk)) if is_brotli else self._read(walk)
         if refusal is None:
             return walk, content
         return _refused(walk, refusal), None
