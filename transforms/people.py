@@ -19,7 +19,7 @@ _MOST_AUTHORS = 15
 _LONGEST_NAME = 60
 _LONGEST_BYLINE = 160
 LEAD = re.compile(
-    r"^\s*(?:(?:written|reported|posted|story|text|analysis|review)?\s*by|von|par|por|di|da|door|av|af|oleh"
+    r"^\s*(?:(?:written|reported|posted|story|article|text|analysis|review)?\s*by|von|par|por|di|da|door|av|af|oleh"
     r"|ditulis oleh|penulis|reporter|wartawan|jurnalis|kontributor|pewarta|laporan|authors?|autor|redaktur)"
     r"\b\s*[:\-–|]?\s*",
     re.IGNORECASE,
