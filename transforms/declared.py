@@ -11,6 +11,8 @@ _MOST_KEYWORDS = 40
 _LONGEST_KEYWORD = 80
 _LONGEST_SECTION = 40
 _ADDRESS = re.compile(r"(?:[\w-]+\.)+[a-z]{2,6}|https?:.*", re.IGNORECASE)
+_CODE = re.compile(r"[A-Z0-9:&-]{2,}")  # of an agency's own subjects: a few stand for themselves (NATO, AI)
+_LABELLED = re.compile(r"[A-Z]\w*(?: \w+){0,3}: ")
 _SERIAL = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{20,}|\d{5,}", re.IGNORECASE)
 
 
@@ -46,20 +48,22 @@ def descriptions(metadata: Metadata) -> list[str]:
 def keywords(metadata: Metadata) -> Iterator[str]:
     """The keywords of the first origin that has any, each once."""
     named = (
-        texts(metadata.article.get("keywords")),
         metadata.meta.get("news_keywords", ()),
+        texts(metadata.article.get("keywords")),
         metadata.meta.get("article:tag", ()),
         metadata.meta.get("keywords", ()),
     )
     values = next((values for values in named if values), ())
     separated = [part for value in values for part in value.replace(";", ",").split(",")]
     words = dict.fromkeys(word for part in separated if (word := part.strip()) and _is_word(word))
-    yield from list(words)[:_MOST_KEYWORDS]
+    codes = {word for word in words if _CODE.fullmatch(word)}
+    yield from [word for word in words if word not in codes or len(codes) <= len(words) / 2][:_MOST_KEYWORDS]
 
 
 def _is_word(text: str) -> bool:
     """Whether a keyword is for people: no serial number, no mark that the site's own programs read."""
-    return len(text) <= _LONGEST_KEYWORD and not text.startswith("_") and not _SERIAL.fullmatch(text)
+    is_mark = text.startswith("_") or _SERIAL.fullmatch(text) or _LABELLED.match(text)
+    return len(text) <= _LONGEST_KEYWORD and not is_mark
 
 
 def languages(metadata: Metadata) -> tuple[str, ...]:
