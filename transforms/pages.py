@@ -60,7 +60,7 @@ def read_page(tree: HtmlElement, *, url: str, publisher: str | None = None) -> R
         canonical_href=metadata.canonical_href or metadata.first("og:url"),
         summary=summary,
         languages=declared.languages(metadata),
-        times=dates_of(metadata, tree, near=near, blocks=blocks, url=url),
+        times=dates_of(metadata, tree, near=near, blocks=blocks, url=url, opening=body.lines[:3]),
         authors=authors,
         byline=byline,
         section=section,
