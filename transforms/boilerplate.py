@@ -192,12 +192,17 @@ def _fewest_words(line: Line) -> int:
 
 def _without_dates(lines: Sequence[Line], around: Surroundings) -> Iterator[Line]:
     """The lines without date lines: those at the top and at the end, and all of a list of them."""
-    dates = [len(line.text) < 100 and bool(visible_times([line.text.lstrip("- ")])) for line in lines]
+    dates = [_is_date(line.text) for line in lines]
     is_list = sum(dates) >= _LEAST_DATES_IN_LIST
     for index, line in enumerate(lines):
         near = index < _DATE_LINES_AT_TOP or index >= len(lines) - _DATE_LINES_AT_END
         if not (dates[index] and (near or is_list)):
             yield line
+
+
+def _is_date(text: str) -> bool:
+    """Whether a line is a date line; a dateline with its day ends with the dash before the text."""
+    return len(text) < 100 and not text.endswith(("-", "–", "—")) and bool(visible_times([text.lstrip("- ")]))
 
 
 def _without_appeals(lines: Sequence[Line], around: Surroundings) -> Iterator[Line]:

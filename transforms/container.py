@@ -16,6 +16,7 @@ from transforms.blocks import Block
 MOST_LINKED = 0.5
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _LOOSE_WORDS = 12  # of text without a paragraph of its own; shorter ones are captions and labels
+_DASHES = (" -", " –", " —")  # with which a dateline ends
 _ITEM_WORDS = 7
 _HEADED_WORDS = 8  # of the paragraph below a heading; lists of contents and teasers have shorter ones
 _HEADED_WITHIN = 4  # elements up from that paragraph, to where its heading stands
@@ -59,7 +60,8 @@ def _stands_in(home: HtmlElement, block: Block, *, following: Block, is_taken: b
     if block.tag in HEADINGS:
         return block.element.getparent() is home or (is_taken and _heads(block, following))
     if block.element is home:
-        return block.word_count >= _LOOSE_WORDS and not block.text.startswith("©")
+        is_dateline = is_taken and block.word_count < _LOOSE_WORDS and block.text.endswith(_DASHES)
+        return is_dateline or (block.word_count >= _LOOSE_WORDS and not block.text.startswith("©"))
     if block.tag != "li" or block.word_count < _ITEM_WORDS:
         return False
     parent = block.element.getparent()

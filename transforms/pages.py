@@ -15,7 +15,7 @@ from transforms.metadata import Metadata, read_metadata
 from transforms.nearby import blocks_near, byline_near, dates_of
 from transforms.people import read_authors, read_byline
 from transforms.readings import Reading
-from transforms.signatures import initials_below, note_below, reporters_in
+from transforms.signatures import editors_in, initials_below, note_below, reporters_in
 from transforms.stated import is_missing, stated_body, stated_questions, with_questions, without_unstated
 from transforms.titles import choose_title, declared_names, known_titles, site_names
 
@@ -40,7 +40,9 @@ def read_page(tree: HtmlElement, *, url: str, publisher: str | None = None) -> R
     last_key = key_of(body.lines[-1])
     near = blocks_near(blocks, title, body.lines[0])
     printed, note = read_byline(tree) or byline_near(near), note_below(blocks, last_key)
-    authors, authors_from = read_authors(metadata, tree, byline=printed, reporters=reporters_in(note), sites=sites)
+    authors, authors_from = read_authors(
+        metadata, tree, byline=printed, reporters=reporters_in(note), editors=editors_in(note), sites=sites
+    )
     body = without_biographies(without_byline(body, printed), authors)
     byline = _byline(printed, note) or initials_below(blocks, last_key)
     image = read_image(metadata, tree, page_url=url)

@@ -74,6 +74,8 @@ def test_the_repeated_headline_goes_from_the_top() -> None:
 
 def test_date_lines_go_from_the_top_and_lists_of_them_go_whole() -> None:
     assert cleaned(["Kamis, 4 April 2024 15:20 WITA", *PROSE]) == PROSE
+    dateline = "KALIMERANG, 5 November 2015 (Kabar) -"
+    assert cleaned([dateline, *PROSE]) == [dateline, *PROSE]
     dates = [f"- Selasa, 0{day}/11/2015 11:09 WIB" for day in (1, 2, 3)]
     assert cleaned([*PROSE, *dates]) == PROSE
 

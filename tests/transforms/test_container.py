@@ -74,3 +74,8 @@ def test_remarks_of_readers_and_notes_on_cookies_are_no_container_of_a_text() ->
     for name in ("comments", "cookie-banner", "site-footer"):
         assert densest(blocks(f"<div class={name}>{paragraphs(PROSE)}</div>")) == (None, [])
     assert densest(blocks("<div>tanpa paragraf</div>")) == (None, [])
+
+
+def test_a_dateline_that_stands_loose_above_the_first_paragraph_belongs_to_it() -> None:
+    page = blocks(f"<div><b>Kalimerang</b> -<br>{paragraphs(PROSE)}</div>")
+    assert texts_beside(page, PROSE) == ["Kalimerang -"]
