@@ -5,6 +5,7 @@ same place in the page: the same tags and classes, up to the same depth. Now and
 that has most of the page's prose, because of how a class is named.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence, Set
 
@@ -34,7 +35,7 @@ def complete(lines: Sequence[str], blocks: Sequence[Block], titles: Set[str] = f
     places = _places_of(lines, blocks)
     taken = {place for place in places if place is not None}
     passed, is_within = _passed_over(lines, taken, blocks)
-    texts = [blocks[place].text for place in passed]
+    texts = [_line(blocks[place]) for place in passed]
     if _word_count(texts) > _OUTWEIGHED * _word_count(lines) and _are_about(texts, titles):
         return texts
     candidates = sorted({*_alike(taken, blocks), *beside(taken, blocks), *(passed if is_within else ())} - taken)
@@ -43,7 +44,7 @@ def complete(lines: Sequence[str], blocks: Sequence[Block], titles: Set[str] = f
     known = taken.union(missing)
     # A heading without a text below it heads what was left out.
     missing = [place for place in missing if blocks[place].tag not in HEADINGS or place + 1 in known]
-    return _merged(lines, places, [(place, blocks[place].text) for place in missing])
+    return _merged(lines, places, [(place, _line(blocks[place])) for place in missing])
 
 
 def standfirst(lines: Sequence[str], blocks: Sequence[Block], descriptions: Sequence[str | None]) -> str | None:
@@ -79,9 +80,9 @@ def _places_of(lines: Sequence[str], blocks: Sequence[Block]) -> list[int | None
     following = len(blocks)
     for line in reversed(lines):
         found = where.get(key_of(line), [])
-        before = [place for place in found if place < following]
-        places.append(before[-1] if before else found[0] if found else None)
-        following = before[-1] if before else following
+        before = bisect_left(found, following)
+        places.append(found[max(before - 1, 0)] if found else None)
+        following = found[before - 1] if before else following
     return places[::-1]
 
 
@@ -124,6 +125,11 @@ def _make_of(block: Block) -> tuple[str, ...]:
         chain.append(f"{element.tag} {element.get('class')} {element.get('id')}")
         element = element.getparent()
     return tuple(chain)
+
+
+def _line(block: Block) -> str:
+    """A block as trafilatura prints it: an item of a list by its dash."""
+    return f"- {block.text}" if block.tag == "li" else block.text
 
 
 def _alike(taken: Set[int], blocks: Sequence[Block]) -> list[int]:

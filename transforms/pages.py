@@ -16,7 +16,7 @@ from transforms.nearby import blocks_near, byline_near, dates_of
 from transforms.people import read_authors, read_byline
 from transforms.readings import Reading
 from transforms.signatures import editors_in, initials_below, note_below, reporters_in
-from transforms.stated import is_missing, stated_body, stated_questions, with_questions, without_unstated
+from transforms.stated import is_missing, is_unparted, stated_body, stated_questions, with_questions, without_unstated
 from transforms.titles import choose_title, declared_names, known_titles, site_names
 
 
@@ -83,11 +83,13 @@ def _agreed(body: Body | None, metadata: Metadata, blocks: Sequence[Block]) -> B
         return body if declared.is_paywalled(metadata) else Body(lines=stated, origin="json-ld")
     if body is None:
         return None
+    if is_unparted(body.lines, stated):
+        return Body(lines=stated, origin="json-ld")
     lines = with_questions(without_unstated(body.lines, stated), stated_questions(metadata), blocks)
     return replace(body, lines=lines)
 
 
 def _byline(printed: str | None, note: str | None) -> str | None:
     """The byline above the text and the note below it, as printed, parted by a bar where both are there."""
-    parts = [printed, note if key_of(note or "") != key_of(printed or "") else None]
-    return " | ".join(part for part in parts if part) or None
+    is_noted = key_of(printed or "") in key_of(note or "")
+    return " | ".join(part for part in (None if is_noted else printed, note) if part) or None

@@ -22,6 +22,7 @@ _LONGEST = 400_000  # characters
 _LEAST_WORDS = 60
 _WHOLE_SHARE = 0.9  # of what is stated that is in the text, from which the statement is about the same text
 _TOLD_SHARE = 0.7  # of the text that is stated, from which the statement is whole
+_LEAST_PARTED = 2
 _PARAGRAPH_WORDS = 20
 _KNOWN_SHARE = 0.5  # of a paragraph's shingles that are stated, from which it is
 _MISSING_SHARE = 0.3  # of what is stated that is in the text, below which the page has another text, or none
@@ -66,6 +67,14 @@ def is_missing(lines: Sequence[str], stated: Sequence[str]) -> bool:
         return False
     said = shingles_of(" ".join(map(key_of, stated)))
     return len(said & shingles_of(" ".join(map(key_of, lines)))) < _MISSING_SHARE * len(said)
+
+
+def is_unparted(lines: Sequence[str], stated: Sequence[str]) -> bool:
+    """Whether the lines are the statement itself, which trafilatura reads too, run together."""
+    if len(lines) > 1 or len(stated) < _LEAST_PARTED:
+        return False
+    said, ours = shingles_of(" ".join(map(key_of, stated))), shingles_of(" ".join(map(key_of, lines)))
+    return len(said & ours) >= _WHOLE_SHARE * max(len(said), len(ours))
 
 
 def stated_questions(metadata: Metadata) -> list[tuple[str, str]]:

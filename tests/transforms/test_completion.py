@@ -86,3 +86,10 @@ def test_a_container_inside_the_text_that_was_passed_over_is_put_back() -> None:
     opening = ["Hujan turun terlambat tahun itu.", "Petani menunggu di gubuk sampai sore."]
     page = blocks(f"<div><p>{opening[0]}</p><p>{opening[1]}</p><div class=embed>{inner}</div></div>")
     assert complete(opening, page) == [*opening, *LONG]
+
+
+def test_items_of_lists_are_put_back_by_their_dashes() -> None:
+    item = "Cabai rawit dari lereng utara gunung itu"
+    first, second, third = (f"<p>{text}</p>" for text in PROSE[:3])
+    page = blocks(f"<div>{first}<ul><li>{item}</li></ul>{second}{third}</div>")
+    assert complete(PROSE[:3], page) == [PROSE[0], f"- {item}", *PROSE[1:3]]

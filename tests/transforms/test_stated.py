@@ -5,7 +5,7 @@ import json
 from transforms.blocks import read_blocks
 from transforms.markup import parse
 from transforms.metadata import Metadata, read_metadata
-from transforms.stated import is_missing, stated_body, stated_questions, with_questions, without_unstated
+from transforms.stated import is_missing, is_unparted, stated_body, stated_questions, with_questions, without_unstated
 
 PROSE = [
     f"Kalimat nomor {number} bercerita panjang tentang panen cabai merah di desa nomor {number}, tempat hujan turun"
@@ -102,3 +102,10 @@ def test_without_an_answer_in_the_text_its_questions_are_no_part_of_it() -> None
 def test_questions_of_odd_shapes_are_passed_over() -> None:
     odd = {"@type": "FAQPage", "mainEntity": ["x", {"name": 3}, {"name": "a", "acceptedAnswer": []}, None]}
     assert stated_questions(metadata(odd)) == []
+
+
+def test_a_statement_that_was_run_together_is_parted_again() -> None:
+    assert is_unparted([" ".join(PROSE)], PROSE)
+    assert not is_unparted(PROSE, PROSE)
+    assert not is_unparted([APART], PROSE)
+    assert not is_unparted([PROSE[0]], PROSE[:1])
