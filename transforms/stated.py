@@ -22,6 +22,7 @@ _LONGEST = 400_000  # characters
 _LEAST_WORDS = 60
 _WHOLE_SHARE = 0.9  # of what is stated that is in the text, from which the statement is about the same text
 _TOLD_SHARE = 0.7  # of the text that is stated, from which the statement is whole
+_OUTWEIGHED = 2  # times the words of the lines, from which a statement may stand for them
 _LEAST_PARTED = 2
 _PARAGRAPH_WORDS = 20
 _KNOWN_SHARE = 0.5  # of a paragraph's shingles that are stated, from which it is
@@ -62,8 +63,8 @@ def _is_unstated(line: str, said: set[tuple[str, ...]]) -> bool:
 
 
 def is_missing(lines: Sequence[str], stated: Sequence[str]) -> bool:
-    """Whether most of what is stated is not among the lines."""
-    if not stated:
+    """Whether most of what is stated is not among the lines, which are few beside it."""
+    if _OUTWEIGHED * sum(len(line.split()) for line in lines) > sum(len(line.split()) for line in stated) or not stated:
         return False
     said = shingles_of(" ".join(map(key_of, stated)))
     return len(said & shingles_of(" ".join(map(key_of, lines)))) < _MISSING_SHARE * len(said)
@@ -118,6 +119,7 @@ def with_questions(lines: Sequence[str], pairs: Sequence[tuple[str, str]], block
         at = place
         is_asked = key_of(question) in known or (at > 0 and lines[at - 1].endswith("?"))
         added[at] += [] if is_asked else [question]
+        known.add(key_of(question))
         while at < len(keys) and keys[at] in answer:
             at += 1
     return tuple(text for place in range(len(lines) + 1) for text in (*added[place], *lines[place : place + 1]))

@@ -72,6 +72,7 @@ def test_a_tree_that_is_too_heavy_is_turned_away(name: str) -> None:
     ("kind", "name"),
     [
         ("html", "combining marks"),
+        ("html", "combining marks, as entities"),
         ("html", "paragraphs of prose"),
         ("html", "title of separators"),
         ("html", "JSON-LD, commas"),

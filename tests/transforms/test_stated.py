@@ -71,6 +71,7 @@ def test_a_text_is_missing_where_the_page_has_another_or_none() -> None:
     assert is_missing([], PROSE)
     assert is_missing([APART], PROSE)
     assert not is_missing(PROSE[:4], PROSE)
+    assert not is_missing([APART] * 8, PROSE)
     assert not is_missing([APART], ())
 
 
@@ -93,6 +94,7 @@ def test_a_question_that_is_there_in_whatever_words_is_not_put_twice() -> None:
     asked = ["Bulan apa panen mulai?", PAIRS[0][1]]
     assert with_questions(asked, PAIRS[:1], []) == tuple(asked)
     assert with_questions([PAIRS[0][0], PAIRS[0][1]], PAIRS[:1], []) == PAIRS[0]
+    assert with_questions([PAIRS[0][1]], PAIRS[:1] * 9, []) == PAIRS[0]
 
 
 def test_without_an_answer_in_the_text_its_questions_are_no_part_of_it() -> None:
