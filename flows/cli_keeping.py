@@ -99,7 +99,7 @@ def repair(
 
     \b
     lumbung repair
-    lumbung repair --backup /mnt/backup/archive
+    lumbung repair --backup backup/archive
     """
     from flows.settings import load_settings
     from flows.soundness import mend
