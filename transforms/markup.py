@@ -1,7 +1,9 @@
 """One page's characters to one tree: its limits (threats T9), and a single parse."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -15,7 +17,7 @@ MOST_ATTRIBUTES_IN_ALL = 100_000  # the most in the corpus are 10,689; 800,000 t
 MOST_DEPTHS = 1_000_000  # the sum of all elements' depths: 148,101 at most in the corpus, and what ancestor paths cost
 DEEPEST = 250  # libxml2 drops what lies deeper than 256, silently
 
-_TAG = re.compile(rb"<[a-zA-Z](?:[^\"'<>]|\"[^\"<]*+\"|'[^'<]*+')*+")
+_TAG = re.compile(rb"[a-zA-Z](?:[^\"'<>]|\"[^\"<]*+\"|'[^'<]*+')*+")
 _QUOTED = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
 _VOID_TAG = re.compile(rb"<(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\b", re.IGNORECASE)
 _CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r")
@@ -35,25 +37,22 @@ def excess(content: bytes) -> str | None:
     """
     if len(content) > PAGE_BYTES:
         return f"larger than {PAGE_BYTES} bytes"
-    tags = content.count(b"<")
-    if tags > MOST_TAGS:
+    pieces = content.split(b"<", MOST_TAGS + 1)
+    if len(pieces) > MOST_TAGS + 1:
         return f"more than {MOST_TAGS} tags"
-    if tags > MOST_VOID_TAGS and sum(1 for _ in _VOID_TAG.finditer(content)) > MOST_VOID_TAGS:
+    if len(pieces) > MOST_VOID_TAGS + 1 and sum(1 for _ in _VOID_TAG.finditer(content)) > MOST_VOID_TAGS:
         return f"more than {MOST_VOID_TAGS} void tags"
-    visible = _without_scripts(content)
-    if _may_have_many_attributes(visible):
-        for tag in _TAG.finditer(visible):
-            if _attribute_count(tag[0]) > MOST_ATTRIBUTES:
-                return f"more than {MOST_ATTRIBUTES} attributes in one tag"
+    if _has_crowded_tag(pieces) and _has_crowded_tag(_without_scripts(content).split(b"<")):
+        return f"more than {MOST_ATTRIBUTES} attributes in one tag"
     return None
 
 
-def _may_have_many_attributes(content: bytes) -> bool:
-    """Whether a closer look is worth its time: something between two `<` has the separators for it."""
-    # An attribute takes two bytes at least.
-    long = (piece for piece in content.split(b"<") if len(piece) > 2 * MOST_ATTRIBUTES)
-    separators = (max(len(piece.split()), piece.count(b"="), piece.count(b"/")) for piece in long)
-    return any(count > MOST_ATTRIBUTES for count in separators)
+def _has_crowded_tag(pieces: Sequence[bytes]) -> bool:
+    """Whether a tag has too many attributes, given the pieces of a page between its `<`."""
+    # An attribute takes two bytes at least. Before the first `<` there is no tag.
+    long = (piece for piece in islice(pieces, 1, None) if len(piece) > 2 * MOST_ATTRIBUTES)
+    tags = (tag[0] for piece in long if (tag := _TAG.match(piece)))
+    return any(len(tag) > 2 * MOST_ATTRIBUTES and _attribute_count(tag) > MOST_ATTRIBUTES for tag in tags)
 
 
 def _without_scripts(content: bytes) -> bytes:

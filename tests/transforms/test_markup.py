@@ -42,6 +42,11 @@ def test_comparisons_in_scripts_and_stray_quotes_are_no_attributes() -> None:
     assert excess(b'<p class="a""> ' + b"it = so " * 800 + b'<a href="x">y</a>') is None
 
 
+def test_the_words_of_a_plain_text_are_no_attributes() -> None:
+    assert excess(b"padi " * 800) is None
+    assert excess(b"padi " * 800 + b"<b>" + b"padi " * 800) is None
+
+
 def test_the_scan_of_a_full_page_of_quotes_is_quick() -> None:
     start = time.process_time()
     excess(b"<a '\"" * 150_000)
