@@ -27,18 +27,33 @@ class Branch:
     """One path of a union: the tags it selects (none: all), and what it asks of an element."""
 
     tags: frozenset[str]
+    asked: "tuple[Alternatives, ...]"
     conditions: tuple[Condition, ...]
     is_first_only: bool
 
 
 @dataclass(slots=True)
-class _Alternatives:
+class Alternatives:
     """What an element may meet: tests of one attribute, of the first in the source of several, and others."""
 
     tags: set[str] = field(default_factory=set)
     attributes: dict[str, list[Test]] = field(default_factory=dict)
     firsts: list[tuple[tuple[str, ...], Test]] = field(default_factory=list)
     others: list[Condition] = field(default_factory=list)
+
+    @property
+    def is_of_attributes(self) -> bool:
+        """Whether attributes alone decide."""
+        return not self.tags and not self.others
+
+    def joined(self, more: "Alternatives") -> "Alternatives":
+        """These and more alternatives as one."""
+        attributes = {
+            name: [*self.attributes.get(name, ()), *more.attributes.get(name, ())]
+            for name in (*self.attributes, *more.attributes)
+        }
+        firsts, others = [*self.firsts, *more.firsts], [*self.others, *more.others]
+        return Alternatives(self.tags | more.tags, attributes, firsts, others)
 
     def condition(self) -> Condition:
         """Whether an element meets one of them."""
@@ -103,7 +118,7 @@ class Reader:
         self._take(".//")
         name = self._next()
         tags = set() if name == "*" else {name}
-        conditions: list[Condition] = []
+        asked: list[Alternatives] = []
         is_first = False
         while self._took("["):
             if self._took("1"):
@@ -113,21 +128,22 @@ class Reader:
                 if alternatives.tags and not (tags or alternatives.attributes or alternatives.firsts):
                     tags = alternatives.tags
                 else:
-                    conditions.append(alternatives.condition())
+                    asked.append(alternatives)
             self._take("]")
         if in_brackets:
             for token in (")", "[", "1", "]"):
                 self._take(token)
-        return Branch(frozenset(tags), tuple(conditions), is_first or in_brackets)
+        conditions = tuple(each.condition() for each in asked)
+        return Branch(frozenset(tags), tuple(asked), conditions, is_first or in_brackets)
 
-    def _alternatives(self) -> _Alternatives:
-        found = _Alternatives()
+    def _alternatives(self) -> Alternatives:
+        found = Alternatives()
         self._alternative(found)
         while self._took("or"):
             self._alternative(found)
         return found
 
-    def _alternative(self, found: _Alternatives) -> None:
+    def _alternative(self, found: Alternatives) -> None:
         word = self._next()
         if word.startswith("self::"):
             found.tags.add(word.removeprefix("self::"))
@@ -146,7 +162,7 @@ class Reader:
         else:
             self._call(word, found)
 
-    def _call(self, name: str, found: _Alternatives) -> None:
+    def _call(self, name: str, found: Alternatives) -> None:
         """Read a function of attributes and a text."""
         self._take("(")
         names, letters = self._value()

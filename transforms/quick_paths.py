@@ -6,17 +6,19 @@ text of an expression is read, and each value of an attribute is tested once and
 so a site, has few different ones. What is not understood stays the expression that it was.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import reduce
 from importlib import import_module
 from itertools import chain
-from typing import Any
+from typing import Any, Self
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura import xpaths
 
-from transforms.path_texts import Branch, NotUnderstoodError, Reader
+from transforms.path_texts import Alternatives, Branch, Condition, NotUnderstoodError, Reader
 
 _LISTS = (
     xpaths.RAW_TREE_PRUNE_XPATH,
@@ -34,21 +36,45 @@ _QUICK: dict[str, Any] = {}
 
 
 @dataclass(frozen=True, slots=True)
+class _Group:
+    """The branches of a union that may select elements of one tag.
+
+    An element that does not meet `may` is in none of them.
+    """
+
+    branches: tuple[Branch, ...]
+    may: Condition | None
+
+    @classmethod
+    def of(cls, branches: Sequence[Branch]) -> Self:
+        asked = [branch.asked[0] for branch in branches if branch.asked and branch.asked[0].is_of_attributes]
+        is_worth_it = len(branches) > 1 and len(asked) == len(branches)
+        return cls(tuple(branches), reduce(Alternatives.joined, asked).condition() if is_worth_it else None)
+
+
 class QuickPath:
     """Called with an element: the elements below it that an expression selects, in the page's order.
 
     Of expressions that ask for the first by `[1]`, trafilatura takes the first of all, and gets that one only.
     """
 
-    path: str
-    branches: tuple[Branch, ...]
+    def __init__(self, path: str, branches: Sequence[Branch]) -> None:
+        self.path = path
+        self._branches = branches
+        of_any_tag = [branch for branch in branches if not branch.tags]
+        named = dict.fromkeys(tag for branch in branches for tag in branch.tags)
+        self._tags = ("*",) if of_any_tag else tuple(named)
+        self._other_tags = _Group.of(of_any_tag)
+        self._by_tag = {
+            tag: _Group.of([branch for branch in branches if not branch.tags or tag in branch.tags]) for tag in named
+        }
 
     def __call__(self, tree: HtmlElement) -> list[HtmlElement]:
         """The elements that the expression selects below one."""
-        if len(self.branches) > 1:
+        if len(self._branches) > 1:
             return self._of_any(tree)
-        branch, found = self.branches[0], []
-        for element in tree.iterdescendants(*branch.tags or "*"):
+        branch, found = self._branches[0], []
+        for element in tree.iterdescendants(*self._tags):
             for condition in branch.conditions:
                 if not condition(element):
                     break
@@ -59,16 +85,13 @@ class QuickPath:
         return found
 
     def _of_any(self, tree: HtmlElement) -> list[HtmlElement]:
-        whole = {tag for branch in self.branches if not branch.conditions for tag in branch.tags}
-        others = [(branch.tags, branch.conditions) for branch in self.branches if branch.conditions]
         found = []
-        for element in tree.iterdescendants("*"):
-            tag = element.tag
-            if tag in whole:
-                found.append(element)
+        for element in tree.iterdescendants(*self._tags):
+            group = self._by_tag.get(element.tag, self._other_tags)
+            if group.may is not None and not group.may(element):
                 continue
-            for tags, conditions in others:
-                if (not tags or tag in tags) and all(condition(element) for condition in conditions):
+            for branch in group.branches:
+                if all(condition(element) for condition in branch.conditions):
                     found.append(element)
                     break
         return found
@@ -95,6 +118,12 @@ def _replace(replacement: Callable[[Any], Any]) -> None:
     for expressions in _LISTS:
         expressions[:] = map(replacement, expressions)
     _BASELINE.BASIC_CLEAN_XPATH = replacement(_BASELINE.BASIC_CLEAN_XPATH)
+
+
+def union(*expressions: Iterable[Any]) -> Callable[[HtmlElement], list[HtmlElement]]:
+    """Lists of trafilatura's expressions as one, which selects what any of them selects."""
+    path = "|".join(expression.path for expression in chain(*expressions))
+    return quick(path) or XPath(path, namespaces={"re": xpaths.REGEXP_NS})
 
 
 def quick(path: str) -> QuickPath | None:
