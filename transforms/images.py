@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from transforms.blocks import key_of
 from transforms.metadata import Metadata, plain
+from transforms.remembered import Remembered
 from transforms.urls import resolve
 
 _LONGEST_CAPTION = 1_000
@@ -29,6 +30,7 @@ _CREDIT_IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]{2,60}/[^()\[\]]{2,60})\s*[
 _SOURCE_IN_BRACKETS = re.compile(r"(?<=[.!?…])\s*\(([^\W\d_a-z][\w.&’' -]{1,60})\)\s*$")
 _CREDIT_MARK = re.compile(r"credit|copyright|source|byline|photographer", re.IGNORECASE)
 _CAPTION_MARK = re.compile(r"caption|(?:teks|ket(?:erangan)?)[_-]?(?:gambar|foto)|bildunterschrift", re.IGNORECASE)
+_IS_CAPTION = Remembered([_CAPTION_MARK.search])
 _CAPTIONED_WITHIN = 4  # elements around an image; a table's cells are so far apart
 _MOST_AROUND = 1_500  # characters; more is an article, not a picture with its caption
 _MOST_IMAGES = 40
@@ -169,7 +171,7 @@ def _caption_elements(figure: HtmlElement) -> list[HtmlElement]:
 
 def _marked_captions(element: HtmlElement) -> list[HtmlElement]:
     marked = element.iter("p", "div", "span", "td", "small")
-    return [each for each in marked if (mark := each.get("class")) and _CAPTION_MARK.search(mark)]
+    return [each for each in marked if (mark := each.get("class")) and _IS_CAPTION[mark]]
 
 
 def _caption_of(figure: HtmlElement) -> tuple[str | None, str | None]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -79,7 +80,9 @@ _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement)
 def parse(text: str) -> HtmlElement | None:
     """The tree of a page, or None where there is no markup in it."""
     content = text.encode("utf-8", "replace").translate(None, _CONTROLS)
-    content = _UNWRITABLE.sub(b"", content).replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
+    if _has_unwritable(content):
+        content = _UNWRITABLE.sub(b"", content)
+    content = content.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
     # Each call has its own parser: they keep state, and pages must not depend on each other.
     parser = etree.HTMLParser(collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ELEMENTS)
@@ -89,6 +92,16 @@ def parse(text: str) -> HtmlElement | None:
         return None
     except etree.XMLSyntaxError:  # "Document is empty"
         return None
+
+
+def _has_unwritable(content: bytes) -> bool:
+    """Whether there is something to leave out: `find` is ten times as fast as a pattern's search."""
+    place = content.find(b"&#")
+    while place >= 0:
+        if _UNWRITABLE.match(content, place):
+            return True
+        place = content.find(b"&#", place + 2)
+    return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +131,10 @@ class Weight:
         return f"depths of more than {MOST_DEPTHS} in all" if self.depths > MOST_DEPTHS else None
 
 
-_ELEMENTS_OF = etree.XPath("count(//*)")
-_ATTRIBUTES_OF = etree.XPath("count(//@*)")
-_HAS_CROWDED_TAG = etree.XPath(f"boolean(//@*[{MOST_ATTRIBUTES + 1}])")
-_IS_DEEP = etree.XPath(f"boolean({'/*' * (DEEPEST + 2)})")
+_ELEMENTS_OF: Any = etree.XPath("count(//*)")
+_ATTRIBUTES_OF: Any = etree.XPath("count(//@*)")
+_HAS_CROWDED_TAG: Any = etree.XPath(f"boolean(//@*[{MOST_ATTRIBUTES + 1}])")
+_IS_DEEP: Any = etree.XPath(f"boolean({'/*' * (DEEPEST + 2)})")
 
 
 def is_light(tree: HtmlElement) -> bool:

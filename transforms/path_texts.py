@@ -5,16 +5,16 @@ alternatives of tests.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from transforms.remembered import Remembered
+
 Test = Callable[[str], bool]
 Condition = Callable[[HtmlElement], bool]
 
-_MOST_REMEMBERED = 2_000  # values of one attribute in one expression; a page has some hundreds
-_LONGEST_REMEMBERED = 300  # characters; what is longer is a page's own, and might fill the memory
 _TOKEN = re.compile(r"\s*(?:('[^']*')|(\.//|[\w:-]+|[@*()\[\]|=,])|(\S))")
 
 
@@ -57,8 +57,8 @@ class Alternatives:
 
     def condition(self) -> Condition:
         """Whether an element meets one of them."""
-        tests = {name: _Answers(alternatives) for name, alternatives in self.attributes.items()}
-        firsts = [(names, _Answers([test])) for names, test in self.firsts]
+        tests = {name: Remembered(alternatives) for name, alternatives in self.attributes.items()}
+        firsts = [(names, Remembered([test])) for names, test in self.firsts]
         others = [*([self._has_tag] if self.tags else []), *self.others]
 
         def met(element: HtmlElement) -> bool:
@@ -78,22 +78,6 @@ class Alternatives:
 
     def _has_tag(self, element: HtmlElement) -> bool:
         return element.tag in self.tags
-
-
-class _Answers(dict[str, bool]):
-    """Whether one of some tests passes, by value; the answers are remembered."""
-
-    def __init__(self, alternatives: Sequence[Test]) -> None:
-        super().__init__()
-        self._alternatives = alternatives
-
-    def __missing__(self, value: str) -> bool:
-        answer = any(test(value) for test in self._alternatives)
-        if len(value) <= _LONGEST_REMEMBERED:
-            if len(self) >= _MOST_REMEMBERED:
-                self.clear()
-            self[value] = answer
-        return answer
 
 
 class Reader:

@@ -120,8 +120,8 @@ def _replace(replacement: Callable[[Any], Any]) -> None:
     _BASELINE.BASIC_CLEAN_XPATH = replacement(_BASELINE.BASIC_CLEAN_XPATH)
 
 
-def union(*expressions: Iterable[Any]) -> Callable[[HtmlElement], list[HtmlElement]]:
-    """Lists of trafilatura's expressions as one, which selects what any of them selects."""
+def union(*expressions: Iterable[Any]) -> Any:
+    """Lists of trafilatura's expressions as one: called with an element, what any of them selects below it."""
     path = "|".join(expression.path for expression in chain(*expressions))
     return quick(path) or XPath(path, namespaces={"re": xpaths.REGEXP_NS})
 
