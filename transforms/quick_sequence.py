@@ -46,10 +46,10 @@ def fast_text(tree: HtmlElement) -> str | None:
 
 def _is_little(size: int, tree: HtmlElement) -> bool:
     """Whether trafilatura would look for more text, given the characters that it has."""
-    return size < ESCALATION_MAX_LENGTH and size < ESCALATION_PAGE_SHARE * _page_size(tree)
+    return size < ESCALATION_MAX_LENGTH and size < ESCALATION_PAGE_SHARE * page_size(tree)
 
 
-def _page_size(tree: HtmlElement) -> int:
+def page_size(tree: HtmlElement) -> int:
     """The characters of the page's text, as `html2txt` of trafilatura counts them; control characters count here."""
     body = tree.find(".//body")
     root = tree if body is None else body
