@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
+from transforms.quick_patterns import quick_search
 from transforms.remembered import Remembered
 
-Test = Callable[[str], bool]
+Test = Callable[[str], object]
 Condition = Callable[[HtmlElement], bool]
 
 _TOKEN = re.compile(r"\s*(?:('[^']*')|(\.//|[\w:-]+|[@*()\[\]|=,])|(\S))")
@@ -205,8 +206,7 @@ class Reader:
 def _test(name: str, text: str, flags: str) -> Test:
     """The test of a value that a function of XPath makes."""
     if name == "re:test" and flags in ("", "i"):
-        search = re.compile(text, re.IGNORECASE if flags else 0).search
-        return lambda value: search(value) is not None
+        return quick_search(text, ignore_case=bool(flags))
     if name == "contains":
         return lambda value: text in value
     if name == "starts-with":

@@ -75,10 +75,7 @@ class QuickPath:
             return self._of_any(tree)
         branch, found = self._branches[0], []
         for element in tree.iterdescendants(*self._tags):
-            for condition in branch.conditions:
-                if not condition(element):
-                    break
-            else:
+            if _meets(element, branch.conditions):
                 found.append(element)
                 if branch.is_first_only:
                     break
@@ -91,10 +88,18 @@ class QuickPath:
             if group.may is not None and not group.may(element):
                 continue
             for branch in group.branches:
-                if all(condition(element) for condition in branch.conditions):
+                if _meets(element, branch.conditions):
                     found.append(element)
                     break
         return found
+
+
+def _meets(element: HtmlElement, conditions: Sequence[Condition]) -> bool:
+    # Once for each element of a page: `all` takes three times as long.
+    for condition in conditions:  # noqa: SIM110
+        if not condition(element):
+            return False
+    return True
 
 
 def install() -> None:

@@ -6,6 +6,7 @@ would go on to another stage, nothing is said, and trafilatura itself is to be a
 """
 
 from copy import copy
+from typing import Any
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -24,20 +25,21 @@ FAST = Extractor(output_format="python", fast=True, comments=False)
 _PRUNED = union(RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH)
 _UNCOUNTED = union(RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH, [BASIC_CLEAN_XPATH])
 
+_SIZE: Any = etree.XPath("string-length(normalize-space())")
+_ELEMENTS_BELOW: Any = etree.XPath("count(.//*)")
+_JOINED = 2  # blanks that may have stood around a script
+
 
 def fast_text(tree: HtmlElement) -> str | None:
     """The text of a page as trafilatura's fast mode gives it, or None where that takes more than its first stage."""
     if _forum_thread_page(tree):
         return None
     pruned = copy(tree)
-    # While each element has its Python object, the next walk need not make it again.
-    alive = [*pruned.iter()]
     try:
         prune_unwanted_nodes(pruned, [_PRUNED])
         body, text, _ = _extract(convert_tags(tree_cleaning(pruned, FAST), FAST), FAST)
     except (TypeError, ValueError):  # as trafilatura has it: a page that cannot be written
         return None
-    del alive
     if len(text) < FAST.min_extracted_size or _is_little(len(text), tree):
         return None
     _drop_leftovers(body)
@@ -46,13 +48,21 @@ def fast_text(tree: HtmlElement) -> str | None:
 
 def _is_little(size: int, tree: HtmlElement) -> bool:
     """Whether trafilatura would look for more text, given the characters that it has."""
-    return size < ESCALATION_MAX_LENGTH and size < ESCALATION_PAGE_SHARE * page_size(tree)
+    if size >= ESCALATION_MAX_LENGTH or size >= ESCALATION_PAGE_SHARE * most_page_size(tree):
+        return False
+    return size < ESCALATION_PAGE_SHARE * page_size(tree)
+
+
+def most_page_size(tree: HtmlElement) -> float:
+    """What `page_size` is at most, as libxml2 counts: all text but scripts and styles, and a blank at each tag."""
+    root = _body(tree)
+    scripts = sum(_SIZE(element) - _JOINED for element in root.iter("script", "style"))
+    return float(_SIZE(root) - scripts + 2 * _ELEMENTS_BELOW(root))
 
 
 def page_size(tree: HtmlElement) -> int:
     """The characters of the page's text, as `html2txt` of trafilatura counts them; control characters count here."""
-    body = tree.find(".//body")
-    root = tree if body is None else body
+    root = _body(tree)
     uncounted = {*_UNCOUNTED(root)}
     pieces: list[str] = []
     walk = etree.iterwalk(root, events=("start", "end"))
@@ -67,6 +77,11 @@ def page_size(tree: HtmlElement) -> int:
         else:
             walk.skip_subtree()
     return len(" ".join("".join(pieces).split()))
+
+
+def _body(tree: HtmlElement) -> HtmlElement:
+    body = tree.find(".//body")
+    return tree if body is None else body
 
 
 def _drop_leftovers(body: etree._Element) -> None:

@@ -13,7 +13,7 @@ from benchmarks.gold import DATED_SETS, read_pages
 from transforms.characters import decode_characters
 from transforms.markup import parse
 from transforms.quick_paths import as_released
-from transforms.quick_sequence import fast_text, page_size
+from transforms.quick_sequence import fast_text, most_page_size, page_size
 
 LAYOUTS = sorted((Path(__file__).parent / "layouts").glob("*.html"))
 SENTENCE = "Petani di hulu sungai itu mulai memanen padi pada hari Jumat, kata ketua kelompok tani setempat."
@@ -89,7 +89,21 @@ def test_the_page_is_left_as_it_was() -> None:
 def test_the_size_of_a_page_is_what_trafilatura_counts_without_its_comments(file: Path) -> None:
     tree = tree_of(file.read_text(encoding="utf-8"))
     size = page_size(tree)
+    assert size <= most_page_size(tree)
     assert size == len(trafilatura.html2txt(prune_unwanted_nodes(tree, REMOVE_COMMENTS_AND_LISTS_XPATH)))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<body>a<script>b</script>c<p>d</p><p>e</p>f<style>g h</style> i<div></div>j</body>",
+        "<body><svg><style>a b c</style>d</svg><noscript>e<script>f</script></noscript></body>",
+        "<p>tanpa badan</p>",
+        "<body> a\u00a0 <br> <script> </script> <b>b</b></body>",
+    ],
+)
+def test_the_bound_of_a_pages_size_holds(page: str) -> None:
+    assert page_size(tree_of(page)) <= most_page_size(tree_of(page))
 
 
 @pytest.mark.corpus
@@ -99,5 +113,6 @@ def test_the_lines_of_real_pages_are_the_same(corpus: Path) -> None:
         tree = tree_of(decode_characters(page.content, "text/html").text)
         if (found := fast_text(tree)) is not None:
             quick += 1
+            assert page_size(tree) <= most_page_size(tree)
             assert lines_of(found) == as_it_is(tree), page.gold["id"]
     assert quick > 30
