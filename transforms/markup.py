@@ -82,7 +82,8 @@ def parse(text: str) -> HtmlElement | None:
     content = text.encode("utf-8", "replace").translate(None, _CONTROLS)
     if _has_unwritable(content):
         content = _UNWRITABLE.sub(b"", content)
-    content = content.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
+    if b"\xef\xbf" in content:
+        content = content.replace(b"\xef\xbf\xbe", b"").replace(b"\xef\xbf\xbf", b"")
     # Each call has its own parser: they keep state, and pages must not depend on each other.
     parser = etree.HTMLParser(collect_ids=False, encoding="utf-8", remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(_ELEMENTS)

@@ -6,10 +6,10 @@ text of an expression is read, and each value of an attribute is tested once and
 so a site, has few different ones. What is not understood stays the expression that it was.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import reduce
+from functools import cache, reduce
 from importlib import import_module
 from itertools import chain
 from typing import Any, Self
@@ -20,19 +20,19 @@ from trafilatura import xpaths
 
 from transforms.path_texts import Alternatives, Branch, Condition, NotUnderstoodError, Reader
 
-_LISTS = (
+# What all expressions of one of these select is deleted, so that they may be asked at once.
+_DISCARDS = (
     xpaths.RAW_TREE_PRUNE_XPATH,
     xpaths.REMOVE_COMMENTS_XPATH,
     xpaths.REMOVE_COMMENTS_AND_LISTS_XPATH,
-    xpaths.BODY_XPATH,
     xpaths.OVERALL_DISCARD_XPATH,
     xpaths.PRECISION_DISCARD_XPATH,
     xpaths.TEASER_DISCARD_XPATH,
     xpaths.DISCARD_IMAGE_ELEMENTS,
 )
+_LISTS = (*_DISCARDS, xpaths.BODY_XPATH)
 _BASELINE: Any = import_module("trafilatura.baseline")  # as an attribute of the package, it is a function
-_RELEASED = {path.path: path for path in (*chain(*_LISTS), _BASELINE.BASIC_CLEAN_XPATH)}
-_QUICK: dict[str, Any] = {}
+_RELEASED = ([list(expressions) for expressions in _LISTS], _BASELINE.BASIC_CLEAN_XPATH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +104,32 @@ def _meets(element: HtmlElement, conditions: Sequence[Condition]) -> bool:
 
 def install() -> None:
     """Have trafilatura use quick paths in this process, wherever its expression is understood."""
-    if not _QUICK:
-        _QUICK.update({text: quick(text) or path for text, path in _RELEASED.items()})
-    _replace(lambda path: _QUICK[path.path])
+    _replace(*_quick())
 
 
 @contextmanager
 def as_released() -> Iterator[None]:
     """Within it, trafilatura uses its own expressions again: for whoever compares us with it."""
-    _replace(lambda path: _RELEASED[path.path])
+    _replace(*_RELEASED)
     try:
         yield
     finally:
         install()
 
 
-def _replace(replacement: Callable[[Any], Any]) -> None:
-    for expressions in _LISTS:
-        expressions[:] = map(replacement, expressions)
-    _BASELINE.BASIC_CLEAN_XPATH = replacement(_BASELINE.BASIC_CLEAN_XPATH)
+@cache
+def _quick() -> tuple[list[list[Any]], Any]:
+    """What stands for the lists of expressions, and for the one beside them."""
+    lists, basic = _RELEASED
+    discards = [[union(expressions)] for expressions in lists[: len(_DISCARDS)]]
+    frames = [quick(expression.path) or expression for expression in lists[-1]]
+    return [*discards, frames], union([basic])
+
+
+def _replace(lists: list[list[Any]], basic: Any) -> None:
+    for expressions, replacement in zip(_LISTS, lists, strict=True):
+        expressions[:] = replacement
+    _BASELINE.BASIC_CLEAN_XPATH = basic
 
 
 def union(*expressions: Iterable[Any]) -> Any:

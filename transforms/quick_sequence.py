@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura.baseline import _BLOCK_ELEMS
-from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE, _forum_thread_page
+from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE
 from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
 from trafilatura.main_extractor import _elem_text, _extract
 from trafilatura.settings import BASIC_CLEAN_XPATH, MIN_DUPLICATE_LENGTH, Extractor
@@ -32,7 +32,7 @@ _JOINED = 2  # blanks that may have stood around a script
 
 def fast_text(tree: HtmlElement) -> str | None:
     """The text of a page as trafilatura's fast mode gives it, or None where that takes more than its first stage."""
-    if _forum_thread_page(tree):
+    if _may_be_forum(tree):
         return None
     pruned = copy(tree)
     try:
@@ -44,6 +44,12 @@ def fast_text(tree: HtmlElement) -> str | None:
         return None
     _drop_leftovers(body)
     return xmltotxt(body, include_formatting=False)
+
+
+def _may_be_forum(tree: HtmlElement) -> bool:
+    """Whether the page may call itself a forum's, whose comments are its text to trafilatura."""
+    scripts = (script.text for script in tree.iter("script") if script.get("type") == "application/ld+json")
+    return any(text and "DiscussionForumPosting" in text for text in scripts)
 
 
 def _is_little(size: int, tree: HtmlElement) -> bool:
