@@ -199,7 +199,7 @@ class _Walk:
             self.blocks.append(
                 Block(
                     text=text,
-                    key=key_of(text),
+                    key=_key(text),
                     element=self._enclosing[-1],
                     linked_share=self._linked / self._total,
                     href=self._href,
