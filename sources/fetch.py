@@ -99,8 +99,13 @@ class Fetcher:
         self._submit(_by_domain(entries, lambda entry: entry.url), work, queue)
         return queue
 
-    def discover(self, feeds: Sequence[FeedState], now: datetime) -> Iterator[FeedVisit]:
-        """The visits of these feeds as they end; `now` is the time that their next checks count from."""
+    def discover(
+        self, feeds: Sequence[FeedState], now: datetime, *, children: Mapping[str, FeedState] | None = None
+    ) -> Iterator[FeedVisit]:
+        """The visits of these feeds as they end; `now` is the time that their next checks count from.
+
+        `children` are what is remembered, by their addresses, of the sitemaps that indexes among them lead to.
+        """
         queue = self._queue(_weight_of_feed_visit)
         discoverer = Discoverer(
             walker=self._walker(queue),
@@ -108,6 +113,7 @@ class Fetcher:
             settings=self._settings,
             due=frozenset(feed.feed_url for feed in feeds),
             now=now,
+            children=children or {},
         )
 
         async def work(feed: FeedState) -> None:

@@ -67,10 +67,6 @@ class FetchSettings:
     sitemap_depth: int = 3  # an index of indexes of sitemaps
     sitemaps_per_feed: int = 50  # addresses that one index may lead to in one visit
 
-    # Feeds
-    feed_interval_seconds: float = 1800.0  # between two looks at a feed, doubled for each failure
-    most_feed_interval_seconds: float = 24 * 3600.0
-
     @property
     def product(self) -> str:
         """The crawler's name as robots.txt files call it.
