@@ -7,9 +7,11 @@ from flows.batches import Captured
 from flows.hints import declared, entry_of, hints_of
 from flows.run import Run
 from transforms.errors import LumbungError
-from transforms.records import Capture, Hints
+from transforms.opt_outs import of_line
+from transforms.records import Capture, Hints, OptOut
 from warehouse import ledger
 from warehouse.recovery import recover
+from warehouse.visit_rows import Said
 
 
 class NotHeld(LumbungError):
@@ -53,7 +55,19 @@ def tell_ledger(run: Run, captures: Sequence[tuple[Capture, Hints]]) -> None:
         run_id=run.run_id,
         captures=[capture for capture, _ in captures],
         ended=[],
+        said=[_said(capture, of_line(text)) for capture, hints in captures for text in hints.opt_outs],
         now=datetime.now(UTC),
+    )
+
+
+def _said(capture: Capture, opt_out: OptOut) -> Said:
+    return Said(
+        canonical_url=capture.entry_url,
+        source_id=capture.source_id,
+        signal=opt_out.signal,
+        said_by=opt_out.said_by,
+        said_text=opt_out.said_text,
+        seen_at=capture.fetched_at,
     )
 
 

@@ -1,13 +1,20 @@
 """Within which limits a run works: settings from the environment (`LUMBUNG_*`) and `.env`."""
 
 import os
+import re
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from transforms.errors import LumbungError
+from transforms.opt_outs import SIGNALS
+
+_WORD = re.compile(r"[^\s,]+")
+_AGE = re.compile(r"(\d{1,4})([mhdw])")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 
 class SettingsError(LumbungError):
@@ -38,11 +45,49 @@ class Settings(BaseSettings):
     )
     workers: int = Field(default=0, ge=0, le=256, description="Child processes that extract; 0 means one a core.")
     entries: int = Field(default=10_000, ge=1, description="Most URLs that one run fetches.")
+    source_entries: int = Field(
+        default=1_000, ge=1, description="Most URLs that one run fetches of one source; the others wait for the next."
+    )
+    source_text_mb: int = Field(
+        default=50, ge=1, description="Megabytes of text of one source and day (UTC) after which its URLs wait a day."
+    )
+    revisits: str = Field(
+        default="1h 6h 1d 3d 7d 28d",
+        description="Ages at which a loaded article is visited again, in m, h, d or w; empty for never.",
+    )
+    obey: str = Field(
+        default="",
+        description=f"Opt-outs that keep a page out, beside robots.txt: {', '.join(SIGNALS)}.",
+    )
     sql_seconds: float = Field(default=60, gt=0, description="Time after which an ad-hoc query is killed.")
     connect_to: dict[str, str] = Field(
         default_factory=dict,
         description='Where to connect instead, {"host:port": "address:port"}: the only way to a private address.',
     )
+
+    @field_validator("revisits")
+    @classmethod
+    def _is_plan(cls, text: str) -> str:
+        read_ages(text)
+        return text
+
+    @field_validator("obey")
+    @classmethod
+    def _are_signals(cls, text: str) -> str:
+        unknown = sorted(set(_WORD.findall(text)) - set(SIGNALS))
+        if unknown:
+            raise ValueError(f"{', '.join(unknown)} is no opt-out; known: {', '.join(SIGNALS)}")
+        return text
+
+    @property
+    def revisit_ages(self) -> tuple[timedelta, ...]:
+        """The ages at which a loaded article is visited again, ascending."""
+        return read_ages(self.revisits)
+
+    @property
+    def obeyed(self) -> frozenset[str]:
+        """The opt-outs that keep a page out, beside robots.txt."""
+        return frozenset(_WORD.findall(self.obey))
 
     @property
     def user_agent(self) -> str:
@@ -54,6 +99,24 @@ class Settings(BaseSettings):
     def worker_count(self) -> int:
         """Child processes that extract."""
         return self.workers or os.cpu_count() or 1
+
+
+def read_ages(text: str) -> tuple[timedelta, ...]:
+    """The ages that a text names, ascending.
+
+    >>> [str(age) for age in read_ages("6h, 30m 2d")]
+    ['0:30:00', '6:00:00', '2 days, 0:00:00']
+
+    Raises:
+        ValueError: a part of it is no number with m, h, d or w behind it.
+    """
+    ages = []
+    for word in _WORD.findall(text):
+        age = _AGE.fullmatch(word)
+        if age is None:
+            raise ValueError(f'"{word}" is no age; write a number with m, h, d or w behind it, such as "1h 6h 1d"')
+        ages.append(timedelta(**{_UNITS[age[2]]: int(age[1])}))
+    return tuple(sorted(ages))
 
 
 def load_settings() -> Settings:

@@ -13,7 +13,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows import judging, learning, reading, recovering, tables
+from flows import filling, judging, learning, reading, recovering, tables
 from flows.batches import Captured, CapturedBatch
 from flows.extracting import ExtractionPool
 from flows.judging import ExtractedBatch, JudgedBatch
@@ -62,6 +62,12 @@ def recover(run: Run) -> list[Captured]:
 def discover(run: Run, fetcher: Fetcher, archive: ArchiveWriter, feeds: list[FeedState]) -> int:
     """How many new entries the feeds list."""
     return reading.read_feeds(run, fetcher, archive, feeds)
+
+
+@step("fill gaps")
+def fill_gaps(run: Run, fetcher: Fetcher, archive: ArchiveWriter) -> int:
+    """How many gaps in what feeds listed were closed by their sources' other listings."""
+    return filling.fill_gaps(run, fetcher, archive)
 
 
 @step("fetch")

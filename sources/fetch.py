@@ -30,7 +30,7 @@ from sources.politeness import Politeness
 from sources.redirects import Walker
 from sources.robots import Robots
 from sources.visiting import Visitor
-from transforms.records import Entry, FeedState, FeedVisit, Source, Visit
+from transforms.records import Entry, FeedState, FeedVisit, Held, Source, Visit
 
 CLOSING_SECONDS = 2.0
 
@@ -88,10 +88,15 @@ class Fetcher:
     ) -> None:
         self.close()
 
-    def fetch(self, entries: Sequence[Entry]) -> VisitQueue:
-        """The queue of the visits of these entries, in the order they end."""
+    def fetch(self, entries: Sequence[Entry], held: Mapping[str, Held] | None = None) -> VisitQueue:
+        """The queue of the visits of these entries, in the order they end.
+
+        `held` is what is held, by canonical URL, of those that are visited again.
+        """
         queue = self._queue(_weight_of_visit)
-        visitor = Visitor(walker=self._walker(queue), catalogue=self._catalogue, settings=self._settings)
+        visitor = Visitor(
+            walker=self._walker(queue), catalogue=self._catalogue, settings=self._settings, held=held or {}
+        )
 
         async def work(entry: Entry) -> None:
             queue.put(await visitor.visit(entry))

@@ -1,4 +1,8 @@
-"""What a feed's page has in common with its page at the last visit, and whether entries were missed in between."""
+"""What a feed's page has in common with its page at the last visit, and whether entries were missed in between.
+
+compare         two pages of one feed → what is new, and the gap between them
+Reach           the other listings of its source → whether they reach back past the gap
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -38,7 +42,7 @@ def compare(state: FeedState, entries: Sequence[Entry], now: datetime) -> Overla
     Pages are compared by the dates of their entries where most have one, else by their order. A sitemap without
     dates has no order to speak of: it lists more than before, and has no gaps.
     """
-    dated = sorted(((entry.published_at, entry) for entry in entries if entry.published_at), key=_date, reverse=True)
+    dated = sorted(((at, entry) for entry in entries if (at := listed_at(entry))), key=_date, reverse=True)
     is_dated = bool(entries) and 2 * len(dated) >= len(entries)
     later = replace(
         state,
@@ -55,6 +59,17 @@ def compare(state: FeedState, entries: Sequence[Entry], now: datetime) -> Overla
     if state.kind == "sitemap":
         return Overlap(state=later, new_count=max(0, len(entries) - state.listed_count))
     return _by_order(state, later, entries, now)
+
+
+def listed_at(entry: Entry) -> datetime | None:
+    """When its listing dates it: its publication, or its last change, which is all that most sitemaps tell."""
+    if entry.published_at is not None or entry.modified_text is None:
+        return entry.published_at
+    try:
+        at = datetime.fromisoformat(entry.modified_text)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None
 
 
 def _by_dates(state: FeedState, later: FeedState, dated: list[_Dated], newest_at: datetime, now: datetime) -> Overlap:

@@ -108,12 +108,41 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What is held of an article's page: what a visit to it again asks with, and compares its answer with.
+
+    `capture_id` and `page_url` are those of its (first) page, `etag` and `last_modified` that page's validators,
+    byte for byte; `body_hash` is the digest of its pages' content, decoded.
+    """
+
+    capture_id: str
+    page_url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptOut:
+    """What a publisher said against the use of an address.
+
+    `signal` is one of `robots`, `noindex`, `noarchive`, `noai`, `noimageai` and `tdm_reservation`; `said_by` where
+    it was said (`robots.txt`, `header X-Robots-Tag`, `meta robots` …) and `said_text` the words, cut.
+    """
+
+    signal: str
+    said_by: str
+    said_text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """What became of one entry on the network: its exchanges, in order, and how it went.
 
-    `outcome` is PENDING when the last exchange of each page is an article's page to extract, else the
-    outcome the entry ends in. `exchanges` holds redirects too; `pages` the indexes in it of the pages of
-    the article, in reading order. `retry_at` is when the peer asked to be left alone until, if it did.
+    `outcome` is PENDING when the last exchange of each page is an article's page to extract, UNCHANGED when it is
+    what is `held` of one that is visited again, else the outcome the entry ends in. `exchanges` holds redirects
+    too; `pages` the indexes in it of the pages of the article, in reading order. `retry_at` is when the peer asked
+    to be left alone until, if it did. `etag`, `last_modified` and `body_hash` are as in `Held`, of what came now.
     """
 
     entry: Entry
@@ -122,6 +151,11 @@ class Visit:
     detail: str = ""
     pages: tuple[int, ...] = ()
     retry_at: datetime | None = None
+    held: Held | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    opt_outs: tuple[OptOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,9 +233,10 @@ class FeedVisit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """What is known of a page beside its bytes: the source's declarations and the feed's word.
+    """What is known of a page beside its bytes: the source's declarations, the feed's word and the opt-outs.
 
-    Kept in the archive beside the capture, so that the archive alone can be replayed.
+    Kept in the archive beside the capture, so that the archive alone can be replayed. `opt_outs` has each opt-out
+    as three texts on one line, with tabs between: signal, where it was said, the words.
     """
 
     source_id: str
@@ -216,15 +251,17 @@ class Hints:
     entry_published_text: str | None = None
     entry_published_at: datetime | None = None
     discovered_at: datetime | None = None
+    opt_outs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """One exchange kept in the archive, and where its bytes lie.
 
-    `kind` is `page`, `redirect`, `failure` (an answer that no article is read from), `feed` or `import`. `url`
-    is what was asked for, `entry_url` the canonical URL of the entry it was fetched for. A further page of an
-    article names its first page in `first_capture_id` and has its number (from 1) in `page_number`.
+    `kind` is `page`, `redirect`, `failure` (an answer that no article is read from), `revisit` (the head of an
+    answer that said what the page it names said before), `feed` or `import`. `url` is what was asked for,
+    `entry_url` the canonical URL of the entry it was fetched for. A further page of an article names its first page
+    in `first_capture_id` and has its number (from 1) in `page_number`.
     `warc_offset` and `warc_length` bound the gzip member of the response record in `warc_file` (a file name, in
     the archive's folder).
     """

@@ -1,7 +1,8 @@
 """The archive's writer: every exchange kept byte for byte, and on the disk before the ledger hears of it.
 
-One exchange is three records: `request`, `response`, and `metadata` with the note (`warehouse/notes.py`). A
-file that was imported is a `resource` and its note. A visit is written in one piece and never spans two
+One exchange is three records: `request`, `response`, and `metadata` with the note (`warehouse/notes.py`). Of an
+answer that brought nothing new a `revisit` with its head stands in the response's place, and a file that was
+imported is a `resource` and its note. A visit is written in one piece and never spans two
 files, so that after a crash it is there whole or not at all (`warehouse/recovery.py`).
 """
 
@@ -14,6 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from transforms.errors import LumbungError
+from transforms.outcomes import Outcome
 from transforms.records import Capture, Exchange, Hints, Visit
 from warehouse.home import Home
 from warehouse.killpoints import reach
@@ -65,17 +67,18 @@ class ArchiveWriter:
     def append_visit(self, visit: Visit, hints: Hints) -> list[Capture]:
         """The captures of a visit's exchanges, in their order; none when nothing was exchanged.
 
-        A capture's kind is `page` for the article's pages, `redirect` for a 3xx, and `failure` for any other
-        answer that no article is read from.
+        A capture's kind is `page` for the article's pages, `revisit` for the answer that found them unchanged,
+        `redirect` for a 3xx, and `failure` for any other answer that no article is read from.
         """
         numbers = {index: number for number, index in enumerate(visit.pages, start=1)}
+        revisit = len(visit.exchanges) - 1 if visit.outcome is Outcome.UNCHANGED and visit.held else None
         first_page_id: str | None = None
         packed: list[Packed] = []
         for index, exchange in enumerate(visit.exchanges):
             number = numbers.get(index)
             note = Note(
                 run_id=self._run_id,
-                kind=_kind(exchange, is_page=number is not None),
+                kind="revisit" if index == revisit else _kind(exchange, is_page=number is not None),
                 entry_url=visit.entry.canonical_url,
                 status=exchange.status,
                 content_type=exchange.content_type,
@@ -85,7 +88,7 @@ class ArchiveWriter:
                 part=index + 1,
                 parts=len(visit.exchanges),
             )
-            packed.append(pack_exchange(exchange, note))
+            packed.append(pack_exchange(exchange, note, visit.held if index == revisit else None))
             if number == 1:
                 first_page_id = packed[-1].capture.capture_id
         return self._append(packed)

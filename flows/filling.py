@@ -1,0 +1,72 @@
+"""Filling gaps: what a feed dropped before it was seen is looked for in the other listings of its source."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+
+from flows.reading import keep_listing
+from flows.run import Run
+from sources.fetch import Fetcher
+from sources.reach import Reach
+from transforms.records import FeedState, FeedVisit, Source
+from warehouse import gaps, ledger
+from warehouse.archive import ArchiveWriter
+from warehouse.gaps import OpenGap
+
+A_DAY = timedelta(days=1)
+
+
+def fill_gaps(run: Run, fetcher: Fetcher, archive: ArchiveWriter) -> int:
+    """How many gaps were closed; the entries found for them are in the frontier."""
+    now = datetime.now(UTC)
+    due = gaps.gaps_due(run.database, now=now, sources=list(run.catalogue))
+    closed_count = 0
+    by_source = sorted(due, key=lambda each: each.gap.source_id)
+    for source_id, of_source in groupby(by_source, key=lambda each: each.gap.source_id):
+        closed_count += _fill(run, fetcher, archive, run.catalogue[source_id], list(of_source))
+    return closed_count
+
+
+def _fill(run: Run, fetcher: Fetcher, archive: ArchiveWriter, source: Source, open_gaps: list[OpenGap]) -> int:
+    """How many gaps of one source were closed, by one reading of the listings that have none of them."""
+    overflowed = {each.gap.feed_url for each in open_gaps}
+    # Not as they are remembered: what was listed once is to be listed again.
+    listings = [
+        FeedState(source_id=source.source_id, feed_url=feed.url, kind=feed.kind)
+        for feed in source.feeds
+        if feed.url not in overflowed
+    ]
+    declared = frozenset(feed.feed_url for feed in listings)
+    reaches = {each.gap_id: Reach(gap=each.gap, declared=declared) for each in open_gaps}
+    count = 0
+    for visit in fetcher.discover(listings, datetime.now(UTC), children=_too_old(run, source, open_gaps)):
+        for reach in reaches.values():
+            reach.add(visit)
+        count += keep_listing(run, archive, _within(visit, reaches.values()), states=[])
+    closed_count = 0
+    for each in open_gaps:
+        is_closed, why = reaches[each.gap_id].verdict() if listings else (False, "its source declares no other listing")
+        gaps.record_try(
+            run.database, each.gap_id, is_closed=is_closed, detail=why, recovered_count=count, now=datetime.now(UTC)
+        )
+        closed_count += is_closed
+        run.note(f"gap of {each.gap.feed_url}: {'closed' if is_closed else 'open'}, {count} entries found; {why}")
+    return closed_count
+
+
+def _within(visit: FeedVisit, reaches: Iterable[Reach]) -> FeedVisit:
+    """The visit with those entries alone that may lie in a gap: the others are for the listing's own next visit."""
+    wanted = list(reaches)
+    return replace(visit, entries=tuple(entry for entry in visit.entries if any(each.holds(entry) for each in wanted)))
+
+
+def _too_old(run: Run, source: Source, open_gaps: list[OpenGap]) -> dict[str, FeedState]:
+    """The sitemaps below indexes that ended before the gaps began, as if their time had not come."""
+    ends = min(each.gap.missed_from for each in open_gaps) - A_DAY
+    later = datetime.now(UTC) + A_DAY
+    return {
+        url: replace(state, next_check_at=later, interval_seconds=None)
+        for url, state in ledger.sitemaps_below(run.database, [source]).items()
+        if state.newest_at is not None and state.newest_at < ends
+    }

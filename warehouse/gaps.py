@@ -1,0 +1,49 @@
+"""Gaps in what feeds listed: which are to be filled now, and what came of trying."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+
+from transforms.records import Gap
+from warehouse.columns import records_of
+from warehouse.database import Database, transaction
+from warehouse.sql import statement
+
+PAUSES = (timedelta(hours=1), timedelta(hours=6), timedelta(days=1))
+"""Between the tries at a gap, which are one more; what no listing has by then, none is likely to get."""
+LEAST_PAUSE = timedelta(hours=1)
+"""Between two tries at one source: each reads all its other listings, and a feed may overflow all day."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenGap:
+    """A gap that is to be filled, and its name in the ledger."""
+
+    gap_id: str
+    gap: Gap
+
+
+def gaps_due(database: Database, *, now: datetime, sources: Sequence[str]) -> list[OpenGap]:
+    """The open gaps of these sources whose filling is to be tried now, the oldest first."""
+    wanted = {"now": now, "sources": list(sources), "tried_before": now - LEAST_PAUSE}
+    with database.writing() as connection:
+        rows = connection.execute(statement("gaps_due"), wanted).to_arrow_table()
+    gaps = records_of(rows.select([field.name for field in fields(Gap)]), Gap)
+    names = rows["gap_id"].to_pylist()
+    return [OpenGap(gap_id=name, gap=gap) for name, gap in zip(names, gaps, strict=True)]
+
+
+def record_try(
+    database: Database, gap_id: str, *, is_closed: bool, detail: str, recovered_count: int, now: datetime
+) -> None:
+    """Write down how a try at a gap went; one that is still open is tried again after a pause, or given up."""
+    wanted = {
+        "gap_id": gap_id,
+        "is_closed": is_closed,
+        "detail": detail,
+        "recovered_count": recovered_count,
+        "now": now,
+        "pauses": [pause / timedelta(seconds=1) for pause in PAUSES],
+    }
+    with database.writing() as connection, transaction(connection):
+        connection.execute(statement("record_try"), wanted)
