@@ -39,20 +39,26 @@ def _fill(run: Run, fetcher: Fetcher, archive: ArchiveWriter, source: Source, op
     ]
     declared = frozenset(feed.feed_url for feed in listings)
     reaches = {each.gap_id: Reach(gap=each.gap, declared=declared) for each in open_gaps}
-    count = 0
     for visit in fetcher.discover(listings, datetime.now(UTC), children=_too_old(run, source, open_gaps)):
         for reach in reaches.values():
             reach.add(visit)
-        count += keep_listing(run, archive, _within(visit, reaches.values()), states=[])
-    closed_count = 0
-    for each in open_gaps:
-        is_closed, why = reaches[each.gap_id].verdict() if listings else (False, "its source declares no other listing")
-        gaps.record_try(
-            run.database, each.gap_id, is_closed=is_closed, detail=why, recovered_count=count, now=datetime.now(UTC)
-        )
-        closed_count += is_closed
-        run.note(f"gap of {each.gap.feed_url}: {'closed' if is_closed else 'open'}, {count} entries found; {why}")
-    return closed_count
+        keep_listing(run, archive, _within(visit, reaches.values()), states=[])
+    return sum(_tried(run, each, reaches[each.gap_id], has_listings=bool(listings)) for each in open_gaps)
+
+
+def _tried(run: Run, tried: OpenGap, reach: Reach, *, has_listings: bool) -> bool:
+    """Whether a gap is closed now; the ledger and the run's notes have how the try went."""
+    is_closed, why = reach.verdict() if has_listings else (False, "its source declares no other listing")
+    count = gaps.record_try(
+        run.database,
+        tried.gap_id,
+        is_closed=is_closed,
+        detail=why,
+        urls=sorted(reach.missed),
+        now=datetime.now(UTC),
+    )
+    run.note(f"gap of {tried.gap.feed_url}: {'closed' if is_closed else 'open'}, {count} entries recovered; {why}")
+    return is_closed
 
 
 def _within(visit: FeedVisit, reaches: Iterable[Reach]) -> FeedVisit:

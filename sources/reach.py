@@ -26,12 +26,13 @@ class Reach:
 
     They fill the gap when they list what lies at its end and go back past its start. A listing is only looked at
     when it has an entry of either end: it may be of another section. Where a part of it could not be read, the
-    rest must reach across alone.
+    rest must reach across alone. `missed` are the canonical URLs of entries that they date within it.
     """
 
     gap: Gap
     declared: frozenset[str]
     listings: dict[str, _Listed] = field(default_factory=dict)
+    missed: set[str] = field(default_factory=set)
 
     def add(self, visit: FeedVisit) -> None:
         """Take in one visit."""
@@ -43,6 +44,8 @@ class Reach:
             if at := listed_at(entry):
                 listed.oldest_at = min(at, listed.oldest_at or at)
                 listed.newest_at = max(at, listed.newest_at or at)
+                if self.gap.missed_from < at < self.gap.missed_until:
+                    self.missed.add(entry.canonical_url)
 
     def holds(self, entry: Entry) -> bool:
         """Whether an entry may lie in the gap, to the day: indexes by date tell no more."""

@@ -34,16 +34,20 @@ def gaps_due(database: Database, *, now: datetime, sources: Sequence[str]) -> li
 
 
 def record_try(
-    database: Database, gap_id: str, *, is_closed: bool, detail: str, recovered_count: int, now: datetime
-) -> None:
-    """Write down how a try at a gap went; one that is still open is tried again after a pause, or given up."""
+    database: Database, gap_id: str, *, is_closed: bool, detail: str, urls: Sequence[str], now: datetime
+) -> int:
+    """How many of `urls`, which other listings date within a gap, were discovered since it was found.
+
+    How the try went is written down; a gap that is still open is tried again after a pause, or given up.
+    """
     wanted = {
         "gap_id": gap_id,
         "is_closed": is_closed,
         "detail": detail,
-        "recovered_count": recovered_count,
+        "urls": list(urls),
         "now": now,
         "pauses": [pause / timedelta(seconds=1) for pause in PAUSES],
     }
     with database.writing() as connection, transaction(connection):
-        connection.execute(statement("record_try"), wanted)
+        [(recovered_count,)] = connection.execute(statement("record_try"), wanted).fetchall()
+    return int(recovered_count)

@@ -113,10 +113,11 @@ def pack_record(
     for name, value in {**fields, "Content-Type": content_type}.items():
         if _CONTROL.search(value):
             raise ValueError(f"{name} holds a control character: {value!r}")
-    # Without `http_headers` warcio writes the block as it is; with them it would write its own reading of it.
+    # Without `http_headers` warcio writes the block as it is; with them it would write its own reading of it, and
+    # of a revisit nothing but them; a warcinfo it takes as it is.
     record = ArcWarcRecord(
         "warc",
-        record_type,
+        "warcinfo" if record_type == "revisit" else record_type,
         StatusAndHeaders("", list(fields.items()), protocol=WARC_VERSION),
         BytesIO(block),
         None,

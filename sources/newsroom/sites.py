@@ -11,7 +11,9 @@ class Site:
 
     `address` is the form of an article's path; `section_hosts` moves sections to hosts of their own.
     `dateline` is the form of what opens an article (None: nothing does). `listings` maps a path to the name
-    of the listing served there (`edition.listings`). `etag` is `strong`, `weak` or None.
+    of the listing served there (`edition.listings`). `etag` is `strong`, `weak` or None. Its feed lists the newest
+    `feed_count` articles, and its `late_count` newest are put out between two editions: where they are more than the
+    feed lists, it overflows.
     """
 
     source_id: str
@@ -29,6 +31,8 @@ class Site:
     has_last_modified: bool = False
     is_slow: bool = False
     robots: str | None = None
+    feed_count: int | None = None
+    late_count: int = 0
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -62,10 +66,12 @@ SITES = (
         address="/read/{number}/{section}/{slug}-{epoch}",
         date_style="indonesian_long",
         dateline="{place}",
-        listings=MappingProxyType({"/atom.xml": "atom"}),
+        listings=MappingProxyType({"/atom.xml": "atom", "/sitemap.xml": "sitemap"}),
         sections=("daerah", "ekonomi", "olahraga", "budaya", "kesehatan", "politik", "sains", "pendidikan"),
         etag="weak",
         robots="User-agent: *\nAllow: /\n",
+        feed_count=5,
+        late_count=8,
     ),
     Site(
         source_id="harianmuara",

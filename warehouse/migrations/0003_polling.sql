@@ -41,6 +41,15 @@ ALTER TABLE ops.frontier ADD COLUMN etag VARCHAR;
 ALTER TABLE ops.frontier ADD COLUMN last_modified VARCHAR;
 ALTER TABLE ops.frontier ADD COLUMN body_hash VARCHAR;
 ALTER TABLE ops.frontier ADD COLUMN failure_count INTEGER DEFAULT 0;
+UPDATE ops.frontier
+SET article_id = held.article_id,
+    aged_from = least(frontier.discovered_at, frontier.published_at, held.published_at)
+FROM (
+    FROM ops.attempts JOIN core.article_versions USING (capture_id)
+    SELECT attempts.canonical_url, article_id, published_at
+    QUALIFY row_number() OVER (PARTITION BY attempts.canonical_url ORDER BY attempt_number DESC) = 1
+) AS held
+WHERE frontier.canonical_url = held.canonical_url;
 COMMENT ON COLUMN ops.frontier.article_id IS 'The article that was read at it; NULL when none was.';
 COMMENT ON COLUMN ops.frontier.aged_from IS 'From when its age is counted for visits to it again: the earliest of its publication and its discovery.';
 COMMENT ON COLUMN ops.frontier.etag IS 'The ETag of its page, byte for byte, when it has but one page.';
@@ -84,7 +93,7 @@ COMMENT ON COLUMN quality.gaps.detail IS 'What closed it, or why it is open.';
 COMMENT ON COLUMN quality.gaps.try_count IS 'How often its filling was tried.';
 COMMENT ON COLUMN quality.gaps.tried_at IS 'When it was last tried.';
 COMMENT ON COLUMN quality.gaps.due_at IS 'When it is to be tried next; NULL when it is closed or given up.';
-COMMENT ON COLUMN quality.gaps.recovered_count IS 'New entries that were found for it.';
+COMMENT ON COLUMN quality.gaps.recovered_count IS 'Entries that other listings date within it and that were discovered since it was found.';
 COMMENT ON COLUMN quality.gaps.closed_at IS 'When it was closed.';
 
 -- Opt-outs
