@@ -127,7 +127,8 @@ class Discoverer:
         state = replace(state, ttl_seconds=ttl_seconds, listing_hash=listing_hash(entries))
         if state.listing_hash == feed.listing_hash:
             return self._ended(state, walk, Outcome.UNCHANGED, "same entries"), ()
-        return self._ended(state, walk, Outcome.LOADED, problem or "", entries), ()
+        overlap = await in_own_thread(lambda: compare(state, entries, self.now))
+        return self._ended(state, walk, Outcome.LOADED, problem or "", entries, overlap=overlap), ()
 
     def _ask(self, feed: FeedState, source: Source) -> Ask:
         limit_bytes, seconds, _ = self._limits(feed.kind)
