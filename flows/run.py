@@ -13,6 +13,7 @@ from typing import ParamSpec
 from flows.batches import Captured, CapturedBatch, cut
 from flows.exits import Exit
 from flows.progress import WATCHING, Progress, Quiet
+from flows.seen import SeenTexts
 from flows.settings import Settings
 from sources.catalogue import SHIPPED, load_catalogue
 from transforms.errors import LumbungError
@@ -81,6 +82,7 @@ class Run:
         self.is_partial = False
         self.counts: Counter[str] = Counter()
         self.learnt: Mapping[str, Recurring] = {}
+        self.seen_texts = SeenTexts()
         self._batch_count = 0
 
     def next_batch_id(self) -> str:
