@@ -28,6 +28,7 @@ from sources.guard import Guard
 from sources.limits import FetchSettings
 from sources.politeness import Politeness
 from sources.redirects import Walker
+from sources.reservations import Reservations
 from sources.robots import Robots
 from sources.visiting import Visitor
 from transforms.records import Entry, FeedState, FeedVisit, Held, Source, Visit
@@ -94,8 +95,14 @@ class Fetcher:
         `held` is what is held, by canonical URL, of those that are visited again.
         """
         queue = self._queue(_weight_of_visit)
+        walker = self._walker(queue)
+        is_obeyed = "tdm_reservation" in self._settings.obeyed
         visitor = Visitor(
-            walker=self._walker(queue), catalogue=self._catalogue, settings=self._settings, held=held or {}
+            walker=walker,
+            catalogue=self._catalogue,
+            settings=self._settings,
+            held=held or {},
+            reservations=Reservations(walker=walker, settings=self._settings) if is_obeyed else None,
         )
 
         async def work(entry: Entry) -> None:

@@ -17,6 +17,7 @@ from sources.entries import covers
 from sources.limits import FetchSettings
 from sources.polling import NOT_MODIFIED
 from sources.redirects import Refusal, Walk, Walker
+from sources.reservations import Reservations
 from sources.validators import conditional_headers
 from transforms.decoding import DecodingError, decode
 from transforms.opt_outs import read_opt_outs
@@ -33,12 +34,16 @@ _HOMEPAGES = frozenset({"", "/", "/index.html", "/index.php"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """Visits the entries of one job; `held` are those of them, by canonical URL, whose article is held."""
+    """Visits the entries of one job; `held` are those of them, by canonical URL, whose article is held.
+
+    With `reservations`, what a host reserves as a whole is not asked for.
+    """
 
     walker: Walker
     catalogue: Mapping[str, Source]
     settings: FetchSettings
     held: Mapping[str, Held] = field(default_factory=dict)
+    reservations: Reservations | None = None
 
     async def visit(self, entry: Entry) -> Visit:
         """What became of an entry on the network; never raises for the web's faults."""
@@ -46,6 +51,8 @@ class Visitor:
         if not covers(source, entry.url):
             return Visit(entry=entry, exchanges=(), outcome=Outcome.SKIPPED_SCOPE, detail="not in its scope")
         held = self.held.get(entry.canonical_url)
+        if self.reservations and (said := await self.reservations.of(entry.url, source.delay_seconds)):
+            return replace(_opted_out(entry, (), [said]), held=held, opt_outs=(said,))
         whole = whole_address(entry.url, source.paging)
         url = held.page_url if held else whole or entry.url
         walk, content = await self._page(url, _Rules(source, entry.url), source, held)
@@ -53,7 +60,9 @@ class Visitor:
             return self._without_page(entry, walk, held)
         found = self._opt_outs(walk, content)
         if obeyed := [each for each in found if each.signal in self.settings.obeyed]:
-            return replace(_opted_out(entry, walk, obeyed), held=held, opt_outs=found)
+            is_kept = all(each.signal != "noarchive" for each in obeyed)
+            exchanges = walk.exchanges if is_kept else walk.exchanges[:-1]
+            return replace(_opted_out(entry, exchanges, obeyed), held=held, opt_outs=found)
         body_hash = hashlib.sha256(content).hexdigest()
         if held is not None and held.body_hash == body_hash:
             same = Visit(entry=entry, exchanges=walk.exchanges, outcome=Outcome.UNCHANGED, detail="same bytes")
@@ -195,15 +204,10 @@ def _with_validators(visit: Visit, walk: Walk) -> Visit:
     return replace(visit, etag=etag or None, last_modified=last_modified or None)
 
 
-def _opted_out(entry: Entry, walk: Walk, obeyed: list[OptOut]) -> Visit:
-    """The visit of a page that asks not to be used so; one that must not be archived leaves no exchange."""
-    is_kept = all(each.signal != "noarchive" for each in obeyed)
-    return Visit(
-        entry=entry,
-        exchanges=walk.exchanges if is_kept else walk.exchanges[:-1],
-        outcome=Outcome.SKIPPED_OPT_OUT,
-        detail="; ".join(f"{each.signal}: {each.said_by}" for each in obeyed),
-    )
+def _opted_out(entry: Entry, exchanges: tuple[Exchange, ...], obeyed: list[OptOut]) -> Visit:
+    """The visit of a page that asks not to be used so; one that must not be archived leaves no exchange of its own."""
+    detail = "; ".join(f"{each.signal}: {each.said_by}" for each in obeyed)
+    return Visit(entry=entry, exchanges=exchanges, outcome=Outcome.SKIPPED_OPT_OUT, detail=detail)
 
 
 def looks_like_text(content: bytes) -> bool:
