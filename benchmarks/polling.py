@@ -297,12 +297,15 @@ class Sum:
 
     def row(self, label: str, base: "Sum") -> str:
         """A line of the table; shares are of what was published, requests also against the fixed poller's."""
-        published = self.published or math.nan
-        per_entry = f"{self.requests / self.seen:8.2f}" if self.seen else "       -"
+        if not self.published:
+            return (
+                f"{label:34}{'-':>9}{'-':>9}{'-':>6}{self.requests:10,}{self.requests / base.requests:10.2f}{'-':>11}"
+            )
+        per_entry = f"{self.requests / self.seen:.2f}" if self.seen else "-"
+        late = f"{median(self.late):.0f}" if self.late else "-"
         return (
-            f"{label:34}{self.in_time / published:9.2%}{self.seen / published:9.2%}"
-            f"{median(self.late) if self.late else math.nan:8.0f}{self.requests:10,}"
-            f"{self.requests / base.requests:9.2f}{per_entry}"
+            f"{label:34}{self.in_time / self.published:9.2%}{self.seen / self.published:9.2%}{late:>6}"
+            f"{self.requests:10,}{self.requests / base.requests:10.2f}{per_entry:>11}"
         )
 
 
@@ -326,7 +329,7 @@ def main() -> None:
             tally = poller(feed, arguments.tick, Random(number))
             for habit in ("all", feed.habit):
                 sums[name].setdefault(habit, Sum()).add(feed, tally)
-    head = f"{'':34}{'in time':>9}{'ever':>9}{'late':>8}{'requests':>10}{'of fixed':>9}{'an entry':>8}"
+    head = f"{'':34}{'in time':>9}{'ever':>9}{'late':>6}{'requests':>10}{'of fixed':>10}{'an entry':>11}"
     for habit in ("all", *HABITS):
         first = next(iter(sums.values()))[habit]
         print(f"\n{habit}: {HABITS.get(habit, sum(HABITS.values()))} feeds, {first.published:,} entries\n{head}")
