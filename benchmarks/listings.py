@@ -19,7 +19,8 @@ from typing import cast
 
 from sources.fetch import Fetcher
 from sources.limits import FetchSettings
-from transforms.records import FeedState, Hints, Source
+from transforms.feed_visits import FeedState
+from transforms.records import Hints, Source
 from warehouse import ledger
 from warehouse.archive import ArchiveWriter
 from warehouse.database import Database

@@ -25,8 +25,9 @@ from statistics import median
 
 from sources.overlap import compare
 from sources.polling import NOT_MODIFIED, Findings, scheduled, wants_whole
+from transforms.feed_visits import FeedState
 from transforms.outcomes import Outcome
-from transforms.records import Entry, FeedState
+from transforms.records import Entry
 
 START = datetime(2026, 3, 2, tzinfo=UTC)
 MINUTES = 14 * 24 * 60

@@ -1,6 +1,6 @@
 """Filling gaps: what a feed dropped before it was seen is looked for in the other listings of its source."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
@@ -8,13 +8,17 @@ from itertools import groupby
 from flows.reading import keep_listing
 from flows.run import Run
 from sources.fetch import Fetcher
+from sources.index_pages import is_dated, local_day
 from sources.reach import Reach
-from transforms.records import FeedState, FeedVisit, Source
+from transforms.feed_visits import FeedState, FeedVisit
+from transforms.records import Source
 from warehouse import gaps, ledger
 from warehouse.archive import ArchiveWriter
 from warehouse.gaps import OpenGap
 
 A_DAY = timedelta(days=1)
+MOST_DAYS = timedelta(days=31)
+"""Days before the latest gap's end for which an index by date is read: the dates in a feed are anyone's word."""
 
 
 def fill_gaps(run: Run, fetcher: Fetcher, archive: ArchiveWriter) -> int:
@@ -39,11 +43,24 @@ def _fill(run: Run, fetcher: Fetcher, archive: ArchiveWriter, source: Source, op
     ]
     declared = frozenset(feed.feed_url for feed in listings)
     reaches = {each.gap_id: Reach(gap=each.gap, declared=declared) for each in open_gaps}
-    for visit in fetcher.discover(listings, datetime.now(UTC), children=_too_old(run, source, open_gaps)):
+    for visit in _visits(run, fetcher, source, listings, open_gaps):
         for reach in reaches.values():
             reach.add(visit)
         keep_listing(run, archive, _within(visit, reaches.values()), states=[])
     return sum(_tried(run, each, reaches[each.gap_id], has_listings=bool(listings)) for each in open_gaps)
+
+
+def _visits(
+    run: Run, fetcher: Fetcher, source: Source, listings: list[FeedState], open_gaps: list[OpenGap]
+) -> Iterator[FeedVisit]:
+    """The visits of the listings: indexes by date for the days of the gaps, the others whole."""
+    now = datetime.now(UTC)
+    dated = [feed for feed in listings if is_dated(feed.feed_url)]
+    others = [feed for feed in listings if not is_dated(feed.feed_url)]
+    yield from fetcher.discover(others, now, children=_too_old(run, source, open_gaps))
+    last = max(each.gap.missed_until for each in open_gaps)
+    first = max(min(each.gap.missed_from for each in open_gaps), last - MOST_DAYS)
+    yield from fetcher.discover(dated, now, days=(local_day(first, source), local_day(last, source)))
 
 
 def _tried(run: Run, tried: OpenGap, reach: Reach, *, has_listings: bool) -> bool:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from transforms.opt_outs import line
-from transforms.records import Entry, Hints, OptOut, Source
+from transforms.opt_outs import OptOut, line
+from transforms.records import Entry, Hints, Source
 
 
 def hints_of(entry: Entry, source: Source | None, opt_outs: Sequence[OptOut] = ()) -> Hints:
@@ -35,6 +35,8 @@ def declared(hints: Hints, source: Source | None) -> Hints:
         languages=source.languages,
         time_zone=source.time_zone,
         publisher=source.name,
+        paging_pattern=source.paging.pattern,
+        paging_whole=source.paging.whole,
     )
 
 

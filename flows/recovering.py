@@ -7,8 +7,8 @@ from flows.batches import Captured
 from flows.hints import declared, entry_of, hints_of
 from flows.run import Run
 from transforms.errors import LumbungError
-from transforms.opt_outs import of_line
-from transforms.records import Capture, Hints, OptOut
+from transforms.opt_outs import OptOut, of_line
+from transforms.records import Capture, Hints
 from warehouse import ledger
 from warehouse.recovery import recover
 from warehouse.visit_rows import Said

@@ -1,6 +1,8 @@
 """Looks at one feed: asks only for what changed, reads its entries, and goes down from a sitemap index.
 
 conditional GET → 304? → coding → equal hash? → parse → equal entries? → entries, or the sitemaps an index leads to
+
+Index pages, which are one feed of many addresses, are read in `index_pages.py`.
 """
 
 import hashlib
@@ -14,7 +16,9 @@ import ada_url
 
 from sources.asking import Ask, domain_of
 from sources.client import Answer
+from sources.entries import in_words
 from sources.feeds import parse_feed
+from sources.index_pages import IndexReader
 from sources.limits import FetchSettings
 from sources.overlap import Overlap, compare
 from sources.polling import LEAST_SECONDS, NOT_MODIFIED, Findings, freshness_seconds, scheduled, wants_whole
@@ -23,8 +27,9 @@ from sources.sitemaps import parse_sitemap
 from sources.threads import in_own_thread
 from sources.validators import conditional_headers
 from transforms.decoding import DecodingError, decode
+from transforms.feed_visits import FeedState, FeedVisit
 from transforms.outcomes import Outcome
-from transforms.records import Entry, FeedState, FeedVisit, Source
+from transforms.records import Entry, Source
 from transforms.urls import in_scope
 
 EARLY_SHARE = 0.25
@@ -38,7 +43,7 @@ _NOT_THERE = frozenset(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discoverer:
-    """Looks at the feeds of one job.
+    """Looks at the feeds of one job; `indexes` reads those that are pages of links.
 
     A feed's visit ends LOADED when its entries were read, UNCHANGED when it says what it said, or in the
     outcome that kept it from us. What was unchanged is not archived again.
@@ -52,6 +57,7 @@ class Discoverer:
     settings: FetchSettings
     due: frozenset[str]
     now: datetime
+    indexes: IndexReader
     children: Mapping[str, FeedState] = field(default_factory=dict)
     jitter: Callable[[], float] = random.random
 
@@ -62,6 +68,10 @@ class Discoverer:
         visited again when the first of its sitemaps is.
         """
         source = self.catalogue[feed.source_id]
+        if feed.kind == "index":
+            async for page in self.indexes.visits(feed, source, lambda url: _refusal(url, feed, source), self._ended):
+                yield page
+            return
         pending = deque([(feed, 1)])
         seen = self.due | {declared.url for declared in source.feeds}
         indexes: list[FeedVisit] = []
@@ -119,16 +129,17 @@ class Discoverer:
         state = self._read(feed, answer, body_hash)
         if body_hash == feed.body_hash:
             return self._ended(state, walk, Outcome.UNCHANGED, "same bytes"), ()
-        entries, sitemaps, problem, ttl_seconds = await self._parsed(body, feed, source, walk.url, answer)
-        if problem and not entries and not sitemaps:
-            return self._ended(feed, walk, Outcome.FAILED_ENCODING, problem), ()
+        parsed = await self._parsed(body, feed, source, walk.url, answer)
+        entries, sitemaps, detail = parsed.entries, parsed.sitemaps, parsed.problem or in_words(parsed.left_out)
+        if parsed.problem and not entries and not sitemaps:
+            return self._ended(feed, walk, Outcome.FAILED_ENCODING, detail), ()
         if sitemaps:
-            return self._ended(feed, walk, Outcome.LOADED, problem or "", overlap=_of_index(feed, sitemaps)), sitemaps
-        state = replace(state, ttl_seconds=ttl_seconds, listing_hash=listing_hash(entries))
+            return self._ended(feed, walk, Outcome.LOADED, detail, overlap=_of_index(feed, sitemaps)), sitemaps
+        state = replace(state, ttl_seconds=parsed.ttl_seconds, listing_hash=listing_hash(entries))
         if state.listing_hash == feed.listing_hash:
             return self._ended(state, walk, Outcome.UNCHANGED, "same entries"), ()
         overlap = await in_own_thread(lambda: compare(state, entries, self.now))
-        return self._ended(state, walk, Outcome.LOADED, problem or "", entries, overlap=overlap), ()
+        return self._ended(state, walk, Outcome.LOADED, detail, entries, overlap=overlap), ()
 
     def _ask(self, feed: FeedState, source: Source) -> Ask:
         limit_bytes, seconds, _ = self._limits(feed.kind)
@@ -157,27 +168,21 @@ class Discoverer:
             return settings.feed_bytes, settings.exchange_seconds, settings.decoded_feed_bytes
         return settings.sitemap_bytes, settings.sitemap_seconds, settings.decoded_sitemap_bytes
 
-    async def _parsed(
-        self, body: bytes, feed: FeedState, source: Source, url: str, answer: Answer
-    ) -> tuple[tuple[Entry, ...], tuple[str, ...], str | None, int | None]:
-        """The entries, the sitemaps of an index, what was wrong, and for how many seconds the body asks for rest.
-
-        Links are relative to `url`.
-        """
-        sitemaps: tuple[str, ...] = ()
-        ttl_seconds = None
+    async def _parsed(self, body: bytes, feed: FeedState, source: Source, url: str, answer: Answer) -> "_Parsed":
+        """What the body says; its links are relative to `url`."""
         if feed.kind == "feed":
             content_type = answer.header("content-type")
-            parsed = await in_own_thread(
+            read = await in_own_thread(
                 lambda: parse_feed(body, content_type, feed_url=url, source=source, now=self.now)
             )
-            entries, problem, ttl_seconds = parsed.entries, parsed.problem, parsed.hints.longest_seconds
+            parsed = _Parsed(read.entries, (), read.problem, read.left_out, read.hints.longest_seconds)
         else:
             listed = await in_own_thread(lambda: parse_sitemap(body, feed_url=url, source=source, now=self.now))
-            entries, problem, sitemaps = listed.entries, listed.problem, listed.sitemaps
+            parsed = _Parsed(listed.entries, listed.sitemaps, listed.problem, listed.left_out)
         if url != feed.feed_url:
-            entries = tuple(replace(entry, feed_url=feed.feed_url) for entry in entries)
-        return entries, sitemaps, problem, ttl_seconds
+            entries = tuple(replace(entry, feed_url=feed.feed_url) for entry in parsed.entries)
+            return replace(parsed, entries=entries)
+        return parsed
 
     def _ended(
         self,
@@ -186,11 +191,9 @@ class Discoverer:
         outcome: Outcome,
         detail: str,
         entries: tuple[Entry, ...] = (),
-        *,
         overlap: Overlap | None = None,
     ) -> FeedVisit:
-        if overlap is None:
-            overlap = compare(state, entries, self.now) if outcome is Outcome.LOADED else Overlap(state=state)
+        overlap = overlap or Overlap(state=state)
         answer = walk.answer
         findings = Findings(
             outcome=outcome,
@@ -211,6 +214,17 @@ class Discoverer:
     def _fresh_seconds(self, answer: Answer) -> int | None:
         cache_control, expires, date = (answer.header(name) for name in ("cache-control", "expires", "date"))
         return freshness_seconds(cache_control, expires, date, self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """What one body says: entries, or the sitemaps of an index; what was wrong, left out, and asked for."""
+
+    entries: tuple[Entry, ...]
+    sitemaps: tuple[str, ...]
+    problem: str | None
+    left_out: Mapping[str, int]
+    ttl_seconds: int | None = None
 
 
 def listing_hash(entries: Sequence[Entry]) -> str:
@@ -245,6 +259,8 @@ def _of_index(feed: FeedState, sitemaps: tuple[str, ...]) -> Overlap:
 
 def _with_address(feed: FeedState, walk: Walk, outcome: Outcome) -> FeedState:
     """The state with the address to ask from now on: where the feed has moved for good, while it is there."""
+    if feed.kind == "index":
+        return feed  # its address is a form: that one of its pages moved says nothing of the others
     if outcome in _NOT_THERE:
         return replace(feed, moved_url=None)
     moves = [exchange.status for exchange in walk.exchanges[:-1]]

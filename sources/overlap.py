@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from sources.polling import NOT_MODIFIED, per_day
-from transforms.records import Entry, FeedState, Gap
+from transforms.feed_visits import FeedState, Gap
+from transforms.records import Entry
 
 MOST_REMEMBERED = 20
 """Addresses kept of a page: enough that one of them is still there, although some were withdrawn."""

@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from transforms.feed_visits import FeedState
 from transforms.outcomes import Outcome
-from transforms.records import FeedState
 
 MINUTE, HOUR, DAY = 60.0, 3600.0, 86_400.0
 

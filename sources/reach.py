@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sources.overlap import listed_at
-from transforms.records import Entry, FeedVisit, Gap
+from transforms.feed_visits import FeedVisit, Gap
+from transforms.outcomes import Outcome
+from transforms.records import Entry
 
 _A_DAY = timedelta(days=1)
 
@@ -37,7 +39,9 @@ class Reach:
     def add(self, visit: FeedVisit) -> None:
         """Take in one visit."""
         listed = self.listings.setdefault(visit.state.feed_url, _Listed())
-        listed.is_broken = listed.is_broken or visit.outcome.kind in ("failed", "skipped")
+        is_absent = visit.state.kind == "index" and visit.outcome is Outcome.FAILED_GONE  # a day without entries
+        is_unread = visit.outcome.kind in ("failed", "skipped") and not is_absent
+        listed.is_broken = listed.is_broken or visit.is_cut or is_unread
         for entry in visit.entries:
             listed.has_before = listed.has_before or entry.canonical_url == self.gap.before_url
             listed.has_after = listed.has_after or entry.canonical_url == self.gap.after_url

@@ -16,8 +16,8 @@ from sources.asking import Ask
 from sources.limits import FetchSettings
 from sources.redirects import Walker
 from transforms.decoding import DecodingError, decode
+from transforms.opt_outs import OptOut
 from transforms.outcomes import Outcome
-from transforms.records import OptOut
 
 PATH = "/.well-known/tdmrep.json"
 MOST_BYTES = 64 * 1024

@@ -10,9 +10,8 @@ DeviantArt, and the TDM Reservation Protocol of the W3C community group. Only wh
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from html import unescape
-
-from transforms.records import OptOut
 
 SIGNALS = ("noindex", "noarchive", "noai", "noimageai", "tdm_reservation")
 """What may be obeyed by a setting; robots.txt always is."""
@@ -28,6 +27,19 @@ _META = re.compile(r"<meta\b([^<>]{1,2000})>")
 _OPENING = re.compile(r"<!--|<script\b|<style\b|<noscript\b")
 _CLOSING = {"<!--": "-->", "<script": "</script", "<style": "</style", "<noscript": "</noscript"}
 _ATTRIBUTE = re.compile(r"""([\w:.-]{1,40})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptOut:
+    """What a publisher said against the use of an address.
+
+    `signal` is one of `robots`, `noindex`, `noarchive`, `noai`, `noimageai` and `tdm_reservation`; `said_by` where
+    it was said (`robots.txt`, `header X-Robots-Tag`, `meta robots` …) and `said_text` the words, cut.
+    """
+
+    signal: str
+    said_by: str
+    said_text: str
 
 
 def read_opt_outs(headers: Sequence[tuple[str, str]], content: bytes, product: str) -> tuple[OptOut, ...]:

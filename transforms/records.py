@@ -1,6 +1,6 @@
 """The records that stages hand to each other, in the order of the path.
 
-    Source, Feed        what we read            sources/catalogue.py → everyone
+    Source, Feed, Index what we read            sources/catalogue.py → everyone
     Entry               what a feed lists       sources/discover.py  → ledger, fetch
     Exchange, Visit     what the web answered   sources/fetch.py     → archive
     Hints               what is known beside    archive              → extract
@@ -14,28 +14,40 @@ All are frozen: a stage makes a new record, never changes the one it was handed.
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from transforms.opt_outs import OptOut
 from transforms.outcomes import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """How the pages of an index are read; docs/publishers.md tells of each field."""
+
+    links: str
+    first_page: int = 1
+    page_step: int = 1
+    most_pages: int = 20
+    days: int = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """An address that lists entries.
 
-    `kind` is one of `feed` (RSS, Atom or JSON Feed, told apart by content), `sitemap` (a URL set, a news
-    sitemap or an index of them, told apart by content) and `urls` (a plain list, one address a line).
+    `kind` is one of `feed` (RSS, Atom, JSON Feed), `sitemap` (a URL set, a news sitemap, an index of them), `urls`
+    (one address a line) and `index` (pages of links; `url` is their form, with `{year}`, `{month}`, `{day}`, `{page}`).
     """
 
     url: str
     kind: str
+    index: Index | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paging:
     """How a source cuts an article into pages.
 
-    `pattern` is the form of the address of page N, with `{url}` (the article's address without its query)
-    and `{page}` in it, such as `{url}?page={page}`; `whole` the form of an address that holds all pages at
-    once, such as `{url}?page=all`. Either may be absent; with neither, only `rel=next` is followed.
+    `pattern` is the form of page N's address, with `{url}` (the article's without its query) and `{page}`, such as
+    `{url}?page={page}`; `whole` that of all pages at once (`{url}?page=all`). With neither, the page's links tell.
     """
 
     pattern: str | None = None
@@ -47,9 +59,9 @@ class Paging:
 class Source:
     """A publisher's record in the catalogue; see `docs/publishers.md` for the file it is read from.
 
-    `hosts` are the hosts in scope, each with its sub-domains. `include` and `exclude` are regular
-    expressions searched in an article's address. `time_zone` is an IANA name. `delay_seconds` is the least
-    time between two requests to one registered domain; None takes the setting's.
+    `hosts` are the hosts in scope, each with its sub-domains. `include` and `exclude` are regular expressions searched
+    in an article's address. `time_zone` is an IANA name. `delay_seconds` is the least time between two requests to one
+    registered domain; None takes the setting's.
     """
 
     source_id: str
@@ -71,9 +83,8 @@ class Source:
 class Entry:
     """What a feed lists: an address, and what the feed says of it, kept as evidence.
 
-    `canonical_url` is `url` in canonical form (`transforms.urls.canonicalize`): the key of the frontier. When
-    a feed lists a known entry with another title, publication time or `modified_text` than before, it is
-    visited again.
+    `canonical_url` is `url` in canonical form (`transforms.urls.canonicalize`): the key of the frontier. A known entry
+    that a feed lists with another title, publication time or `modified_text` than before is visited again.
     """
 
     source_id: str
@@ -123,19 +134,6 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OptOut:
-    """What a publisher said against the use of an address.
-
-    `signal` is one of `robots`, `noindex`, `noarchive`, `noai`, `noimageai` and `tdm_reservation`; `said_by` where
-    it was said (`robots.txt`, `header X-Robots-Tag`, `meta robots` …) and `said_text` the words, cut.
-    """
-
-    signal: str
-    said_by: str
-    said_text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """What became of one entry on the network: its exchanges, in order, and how it went.
 
@@ -159,79 +157,6 @@ class Visit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FeedState:
-    """What the ledger remembers of a feed between two visits; validators are kept byte for byte.
-
-    `checked_at` is its last visit, `answered_at` the last that told what it lists, `read_at` the last that read
-    its body. `moved_url` is where it has moved for good. `usual_per_day` and `recent_per_day` are the entries a
-    day that it brings (`sources/polling.py`), `ttl_seconds` how long its body asks to be left alone,
-    `interval_seconds` the time between two visits that follows. `listed_count`, `newest_at` and `newest_urls`
-    are its last page as far as the next is compared with it (`sources/overlap.py`), `listing_hash` the digest of
-    all that the page says. `failure_weight` is the sum of the weights of its failures in a row.
-    """
-
-    source_id: str
-    feed_url: str
-    kind: str
-    etag: str | None = None
-    last_modified: str | None = None
-    body_hash: str | None = None
-    checked_at: datetime | None = None
-    next_check_at: datetime | None = None
-    failure_count: int = 0
-    outcome: str | None = None
-    detail: str | None = None
-    moved_url: str | None = None
-    answered_at: datetime | None = None
-    read_at: datetime | None = None
-    has_false_validators: bool = False
-    interval_seconds: int | None = None
-    ttl_seconds: int | None = None
-    usual_per_day: float | None = None
-    recent_per_day: float | None = None
-    haste: float = 1.0
-    failure_weight: float = 0.0
-    listed_count: int = 0
-    listing_hash: str | None = None
-    newest_at: datetime | None = None
-    newest_urls: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """Entries that a feed listed between two visits and no longer lists: it overflowed.
-
-    `missed_from` and `missed_until` bound when they were published: by the dates of the newest entry known before
-    (`after_url`) and the oldest listed after (`before_url`), or by the two visits where entries have no dates.
-    """
-
-    source_id: str
-    feed_url: str
-    missed_from: datetime
-    missed_until: datetime
-    after_url: str
-    before_url: str
-    found_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedVisit:
-    """What became of one feed: its state from now on, the entries it lists, and the exchanges to keep.
-
-    `entries` and `exchanges` are empty when the feed is unchanged; else the last exchange is the one that the
-    entries were read from. A sitemap index yields one FeedVisit of its own for each sitemap it leads to.
-    `gap` is what was missed since the last visit, if anything was.
-    """
-
-    state: FeedState
-    entries: tuple[Entry, ...]
-    exchanges: tuple[Exchange, ...]
-    outcome: Outcome
-    detail: str = ""
-    gap: Gap | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
     """What is known of a page beside its bytes: the source's declarations, the feed's word and the opt-outs.
 
@@ -244,6 +169,8 @@ class Hints:
     languages: tuple[str, ...] = ()
     time_zone: str | None = None
     publisher: str | None = None
+    paging_pattern: str | None = None
+    paging_whole: str | None = None
     feed_url: str | None = None
     entry_id: str | None = None
     entry_title: str | None = None

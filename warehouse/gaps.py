@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
-from transforms.records import Gap
+from transforms.feed_visits import Gap
 from warehouse.columns import records_of
 from warehouse.database import Database, transaction
 from warehouse.sql import statement

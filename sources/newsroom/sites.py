@@ -10,6 +10,7 @@ class Site:
     """One publisher's site.
 
     `address` is the form of an article's path; `section_hosts` moves sections to hosts of their own.
+    `page_form` is what the address of a further page adds to it, and `index_form` the form of an index by date.
     `dateline` is the form of what opens an article (None: nothing does). `listings` maps a path to the name
     of the listing served there (`edition.listings`). `etag` is `strong`, `weak` or None. Its feed lists the newest
     `feed_count` articles, and its `late_count` newest are put out between two editions: where they are more than the
@@ -25,6 +26,8 @@ class Site:
     date_style: str
     listings: Mapping[str, str]
     sections: tuple[str, ...]
+    page_form: str = "?page={number}"
+    index_form: str | None = None
     dateline: str | None = None
     section_hosts: Mapping[str, str] = field(default_factory=dict)
     etag: str | None = None
@@ -64,6 +67,7 @@ SITES = (
         language="id",
         zone="Asia/Jakarta",
         address="/read/{number}/{section}/{slug}-{epoch}",
+        page_form="/{number}",
         date_style="indonesian_long",
         dateline="{place}",
         listings=MappingProxyType({"/atom.xml": "atom", "/sitemap.xml": "sitemap"}),
@@ -80,6 +84,7 @@ SITES = (
         language="id",
         zone="Asia/Jakarta",
         address="/{section}/{year}/{month}/{day}/{slug}",
+        index_form="/indeks?date={day:%Y-%m-%d}&page={number}",
         date_style="indonesian_slashes",
         dateline="HARIAN MUARA, {place}",
         listings=MappingProxyType({"/feed.json": "json_feed"}),

@@ -7,8 +7,9 @@ import pytest
 
 from sources.discover import both_ends
 from sources.fetch import Fetcher
+from transforms.feed_visits import FeedState, FeedVisit
 from transforms.outcomes import Outcome
-from transforms.records import Feed, FeedState, FeedVisit
+from transforms.records import Feed
 
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 FEED = "http://www.kabar.test/rss"

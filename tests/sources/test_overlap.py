@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from sources.overlap import MOST_REMEMBERED, Overlap, compare
-from transforms.records import Entry, FeedState
+from transforms.feed_visits import FeedState
+from transforms.records import Entry
 
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

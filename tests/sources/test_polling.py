@@ -20,8 +20,8 @@ from sources.polling import (
     scheduled,
     wants_whole,
 )
+from transforms.feed_visits import FeedState
 from transforms.outcomes import Outcome
-from transforms.records import FeedState
 
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 FAULTS = [outcome for outcome in Outcome if outcome.kind in ("failed", "skipped")]

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from sources.reach import Reach
+from transforms.feed_visits import FeedState, FeedVisit, Gap
 from transforms.outcomes import Outcome
-from transforms.records import Entry, FeedState, FeedVisit, Gap
+from transforms.records import Entry
 
 NOON = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

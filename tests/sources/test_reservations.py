@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from sources.reservations import MOST_RULES, matches, read_rules
+from transforms.opt_outs import OptOut
 from transforms.outcomes import Outcome
-from transforms.records import OptOut
 
 FILE = (
     b'[{"location": "/", "tdm-reservation": 0}, {"location": "/berita/*/premium", "tdm-reservation": 1},'

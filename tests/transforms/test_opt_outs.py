@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from transforms.opt_outs import SIGNALS, line, of_line, read_opt_outs
-from transforms.records import OptOut
+from transforms.opt_outs import SIGNALS, OptOut, line, of_line, read_opt_outs
 
 
 def signals(page: bytes = b"", *headers: tuple[str, str]) -> list[tuple[str, str]]:

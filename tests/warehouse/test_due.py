@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from transforms.opt_outs import OptOut
 from transforms.outcomes import Outcome
-from transforms.records import Held, OptOut, Visit
+from transforms.records import Held, Visit
 from warehouse import due, ledger
 from warehouse.database import Database
 from warehouse.load import load_batch

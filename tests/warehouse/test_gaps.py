@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from transforms.records import Gap
+from transforms.feed_visits import Gap
 from warehouse import gaps, ledger
 from warehouse.database import Database
 
