@@ -14,8 +14,9 @@ from flows.reading import fetch_settings
 from flows.settings import Settings
 from sources.fetch import Fetcher
 from sources.limits import FetchSettings
-from transforms.decoding import DecodingError, decode, header, split_response
+from transforms.decoding import DecodingError, decode
 from transforms.feed_visits import FeedState, FeedVisit
+from transforms.messages import header, split_response
 from transforms.outcomes import Outcome
 from transforms.records import Article, Entry, Feed, Page, Rejection, Source, Visit
 

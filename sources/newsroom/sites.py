@@ -74,8 +74,8 @@ SITES = (
         sections=("daerah", "ekonomi", "olahraga", "budaya", "kesehatan", "politik", "sains", "pendidikan"),
         etag="weak",
         robots="User-agent: *\nAllow: /\n",
-        feed_count=5,
-        late_count=8,
+        feed_count=4,
+        late_count=6,
     ),
     Site(
         source_id="harianmuara",
