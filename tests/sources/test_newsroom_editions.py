@@ -70,6 +70,7 @@ def test_paged_articles_link_to_the_next_page_until_the_last(newsroom: Newsroom)
 
 
 def test_articles_are_cut_into_pages_in_every_way(newsroom: Newsroom) -> None:
+    newsroom.overflow()
     cut = {url: expected for url, expected in newsroom.expected.items() if "sawahraya" in url}
     by_path = next(each for each in cut.values() if each.page_count == 3)
     assert [url.rpartition("/")[2] for url in by_path.page_urls[1:]] == ["2", "3"]
