@@ -42,7 +42,10 @@ _LEAST_DATES_IN_LIST = 3
 _LEAST_QUOTED = 8
 _QUOTED_SHARE = 0.6
 _SENTENCE_END = re.compile(r"[.!?…。！？”\"’»)\]】]$")
-_MARKED = re.compile(r"disclaimer|copyright|author-?bio|\bbio\b|subscribe|infobox|signup", re.IGNORECASE)
+_MARKED = re.compile(
+    r"disclaimer|copyright|author-?bio|\bbio\b|subscribe|infobox|signup|kicker|video-heading|media-?title",
+    re.IGNORECASE,
+)
 _MARKED_DEPTH = 3
 _IS_LABEL = (is_reading_time, is_contents_label, is_tool, is_bare_byline)
 _LABELS = frozenset({"li", "h1", "h2", "h3", "h4", "h5", "h6"})
