@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache
 from urllib.parse import urlsplit
 
 from transforms.blocks import Block, key_of, shingles_of
@@ -26,6 +25,7 @@ from transforms.cues import (
     is_strong_appeal,
     is_tool,
 )
+from transforms.remembered import Remembered
 from transforms.times import visible_times
 from transforms.urls import registered_domain, resolve
 
@@ -46,6 +46,7 @@ _MARKED = re.compile(
     r"disclaimer|copyright|author-?bio|\bbio\b|subscribe|infobox|signup|kicker|video-heading|media-?title",
     re.IGNORECASE,
 )
+_IS_MARKED = Remembered([_MARKED.search])
 _MARKED_DEPTH = 3
 _IS_LABEL = (is_reading_time, is_contents_label, is_tool, is_bare_byline)
 _LABELS = frozenset({"li", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -172,9 +173,8 @@ def _is_set_apart(line: Line) -> bool:
 
 def _without_marked(lines: Sequence[Line], around: Surroundings) -> Iterator[Line]:
     """The lines without those that the mark-up calls disclaimers, author's biographies and the like."""
-    is_marked = cache(lambda mark: _MARKED.search(mark) is not None)  # a text's paragraphs share their marks
     for line in lines:
-        if line.block is None or not any(map(is_marked, line.block.marks(_MARKED_DEPTH))):
+        if line.block is None or not any(_IS_MARKED[mark] for mark in line.block.marks(_MARKED_DEPTH)):
             yield line
 
 
