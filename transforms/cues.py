@@ -59,7 +59,7 @@ _APPEALS = (
     # who else worked on it
     "reporting by|editing by|additional reporting|with reporting by|writing by|photos? by|image credits?",
     r"(?:the )?(?:associated press|ap|reuters|afp)\b.{0,60}contributed|mit material|quellen?:?$",
-    r"[^.]{3,90}\bcontributed (?:reporting|to this (?:report|story|article))\b",
+    r"[^.]{3,90}\bcontributed (?:reporting|to this (?:report|story|article))\b.{0,30}$",
     # what they live on
     r".{3,120}\bmay (?:earn|get|receive) (?:an? )?(?:small )?(?:affiliate )?(?:commissions?|share)\b",
     # where else to go
