@@ -67,6 +67,9 @@ class Settings(BaseSettings):
         default="",
         description=f"Opt-outs that keep a page out, beside robots.txt: {', '.join(SIGNALS)}.",
     )
+    publish_seconds: float = Field(
+        default=30, gt=0, description="What is loaded is in the snapshot after this time, also while the run goes on."
+    )
     sql_seconds: float = Field(default=60, gt=0, description="Time after which an ad-hoc query is killed.")
     connect_to: dict[str, str] = Field(
         default_factory=dict,

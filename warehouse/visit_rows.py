@@ -8,9 +8,9 @@ import pyarrow as pa
 
 from transforms.outcomes import Outcome
 from transforms.records import Visit
+from warehouse.archive import DETAIL_CHARACTERS
 from warehouse.columns import table_of
 
-DETAIL_CHARACTERS = 2_000
 ROBOTS_PAUSE = timedelta(days=1)
 """Before robots.txt is asked again for an entry that it forbade: a slip of its publisher is mended within days."""
 

@@ -75,6 +75,15 @@ def test_a_page_that_was_found_unchanged_is_kept_as_the_head_of_a_revisit(home, 
         read_page(home, capture)
 
 
+def test_how_a_visit_without_a_page_ended_is_kept_with_its_last_exchange(home, visit, hints):
+    ended = replace(visit(), pages=(), outcome=Outcome.FAILED_GONE, detail="410")
+    with ArchiveWriter(home, "run1") as archive:
+        written = [*archive.append_visit(ended, hints), *archive.append_visit(visit(2), hints)]
+    assert [(each.outcome, each.detail) for each in written[:3]] == [(None, None), (None, None), ("failed_gone", "410")]
+    assert {each.outcome for each in written[3:]} == {None}
+    assert [capture for capture, _ in scan(home.archive)] == written
+
+
 def test_warcio_check_accepts_the_files(home, exchange, visit, hints, capsys):
     with ArchiveWriter(home, "run1") as archive:
         archive.append_visit(visit(), hints)
