@@ -163,7 +163,7 @@ def record_fetched(
     with database.writing() as connection, transaction(connection):
         connection.register("captured", table_of(captures, Capture))
         run_script(connection, "insert_captures")
-        connection.register("failed", failed_rows(ended, last_captures))
+        connection.register("failed", failed_rows(ended, last_captures, now))
         connection.register("validated", validated_rows([*ended, *waiting]))
         connection.register("said", table_of([*said, *said_by([*ended, *waiting], now)], Said))
         run_script(connection, "record_visits", run_id=run_id)
