@@ -1,8 +1,9 @@
-"""Endless articles made of the corpus' Indonesian texts: real sentences put together anew, a quarter of their words
-drawn from elsewhere in the corpus, and now and then a word that nobody wrote before, as names and figures are.
+"""Endless articles made of the corpus' Indonesian texts, and the edits of an editor.
 
-So the words have the corpus' frequencies, the vocabulary grows as real ones do, and two articles have little more in
-common than two of one newspaper; every tenth is an edited copy of an earlier one, as syndicated texts are.
+Real sentences are put together anew, a quarter of their words are drawn from elsewhere in the corpus, and now and then
+a word is one that nobody wrote before, as names and figures are. So the words have the corpus' frequencies, the
+vocabulary grows as real ones do, and two articles have little more in common than two of one newspaper; every tenth is
+an edited copy of an earlier one, as syndicated texts are.
 """
 
 import gzip
@@ -17,7 +18,7 @@ from pathlib import Path
 CORPUS = Path(__file__).parents[1].parent / "shared" / "corpus"
 _PARAGRAPHS = re.compile(r"(?<=[.!?\"”]),(?=[A-Z\"“'])")
 _SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"“'])")
-_SYLLABLES = "ba bi bu da di du ga gi ka ki ku la li lu ma mi mu na ni nu ra ri ru sa si su ta ti tu wa ya".split()
+_SYLLABLES = [first + second for first in "bdgklmnrst" for second in "aeiou"]
 _LEAST_WORDS = 60
 _SENTENCES_KEPT = 0.65
 _WORDS_DRAWN = 0.25
@@ -91,9 +92,7 @@ class Texts:
         base = choice.choice(self._real)
         paragraphs = tuple(
             tuple(
-                self._altered(
-                    sentence if choice.random() < _SENTENCES_KEPT else choice.choice(self._sentences), choice
-                )
+                self._altered(sentence if choice.random() < _SENTENCES_KEPT else choice.choice(self._sentences), choice)
                 for sentence in paragraph
             )
             for paragraph in base.paragraphs

@@ -13,7 +13,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows import judging, learning, reading, recovering, tables
+from flows import judging, learning, reading, recovering, rereading, tables
 from flows.batches import Captured, CapturedBatch
 from flows.extracting import ExtractionPool
 from flows.judging import ExtractedBatch, JudgedBatch
@@ -86,10 +86,10 @@ def validate(run: Run, extracted: Sequence[ExtractedBatch]) -> JudgedBatch:
 
 
 @step("load")
-def load(run: Run, judged: Sequence[JudgedBatch]) -> loading.LoadCounts:
+def load(run: Run, pool: ExtractionPool, judged: Sequence[JudgedBatch]) -> loading.LoadCounts:
     """How the one batch's captures ended, now that it is loaded."""
     (batch,) = judged
-    return loading.load_batch(run.database, batch.load)
+    return loading.load_batch(run.database, batch.load, rereading.rereader(run, pool))
 
 
 @step("learn")

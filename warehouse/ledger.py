@@ -21,6 +21,9 @@ MOST_ATTEMPTS = 8
 
 DETAIL_CHARACTERS = 2_000
 
+GONE = frozenset({404, 410})
+"""Answers that say that a page is not there: of an article that is held, a removal."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archived:
@@ -142,7 +145,8 @@ def record_fetched(
 ) -> None:
     """Write down what is in the archive now, and which visits ended there: skipped or failed.
 
-    Visits whose pages wait for extraction are not to be among `ended`: their attempts end in the load.
+    Visits whose pages wait for extraction are not to be among `ended`: their attempts end in the load. An article
+    whose page is gone is removed by its capture, whoever tells of it: a replay as well.
     Telling of the same captures again changes nothing.
     """
     last_captures = {capture.entry_url: capture.capture_id for capture in captures}
@@ -151,6 +155,8 @@ def record_fetched(
         run_script(connection, "insert_captures")
         connection.register("ended", _ended(ended, last_captures))
         end_attempts(connection, run_id=run_id, batch_id=None, now=now)
+        if any(capture.kind == "failure" and capture.status in GONE for capture in captures):
+            run_script(connection, "record_removals")
 
 
 def end_attempts(connection: duckdb.DuckDBPyConnection, *, run_id: str, batch_id: str | None, now: datetime) -> None:
@@ -173,9 +179,14 @@ def held_captures(
 
 def _archived(database: Database, name: str, parameters: Mapping[str, object]) -> list[Archived]:
     with database.writing() as connection:
-        pages = connection.execute(statement(name), parameters).to_arrow_table()
-        connection.register("captured", pages)
-        rows = connection.execute(statement("entries_of_captures")).to_arrow_table()
+        return archived(connection, name, parameters)
+
+
+def archived(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, object]) -> list[Archived]:
+    """The captures that `statements/<name>.sql` finds, article by article, with their entries."""
+    pages = connection.execute(statement(name), parameters).to_arrow_table()
+    connection.register("captured", pages)
+    rows = connection.execute(statement("entries_of_captures")).to_arrow_table()
     entries = {entry.canonical_url: entry for entry in records_of(rows, Entry)}
     articles: dict[str, list[Capture]] = {}
     for capture in records_of(pages, Capture):
