@@ -6,30 +6,26 @@ from hypothesis import strategies as st
 
 from transforms.diffs import Edit, applied, word_diff, words_of
 
-PIECES = st.lists(
-    st.sampled_from(
-        [
-            "padi",
-            "beras",
-            "naik",
-            ",",
-            ".",
-            "“",
-            "”",
-            "'",
-            "--",
-            "–",
-            "你",
-            "好",
-            "...",
-            "…",
-            "1.204",
-            "\n",
-            "anak-anak",
-        ]
-    ),
-    max_size=40,
-)
+TOKENS = [
+    "padi",
+    "beras",
+    "naik",
+    ",",
+    ".",
+    "“",
+    "”",
+    "'",
+    "--",
+    "–",
+    "你",
+    "好",
+    "...",
+    "…",
+    "1.204",
+    "\n",
+    "anak-anak",
+]
+PIECES = st.lists(st.sampled_from(TOKENS), max_size=40)
 ANY = st.text(max_size=60)
 WORDY = PIECES.map(" ".join)
 
