@@ -1,4 +1,4 @@
-"""How often titles, times and authors are right, ours beside trafilatura's, on pages with gold for them."""
+"""How often titles, times, authors and topics are right, ours beside trafilatura's, on pages with gold for them."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -11,7 +11,9 @@ import trafilatura
 
 from benchmarks.gold import GoldPage, ours
 from transforms.blocks import key_of
-from transforms.records import Article
+from transforms.records import Article, Rejection
+
+_LISTS = ("authors", "topics")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,19 +24,25 @@ class Fields:
     published_at: datetime | None = None
     published_on: str | None = None
     authors: tuple[str, ...] = ()
+    topics: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, found: Article | Rejection) -> "Fields":
+        """Ours, of what Lumbung made of a page."""
+        if isinstance(found, Rejection):
+            return cls()
+        return cls(
+            title=found.title,
+            published_at=found.published_at,
+            published_on=_local_day(found),
+            authors=found.authors,
+            topics=found.keywords,
+        )
 
 
 def our_fields(page: GoldPage) -> Fields:
     """Ours."""
-    found = ours(page)
-    if not isinstance(found, Article):
-        return Fields()
-    return Fields(
-        title=found.title,
-        published_at=found.published_at,
-        published_on=_local_day(found),
-        authors=found.authors,
-    )
+    return Fields.of(ours(page))
 
 
 def trafilatura_fields(page: GoldPage) -> Fields:
@@ -44,40 +52,48 @@ def trafilatura_fields(page: GoldPage) -> Fields:
         return Fields()
     authors = tuple(name.strip() for name in (found.author or "").split(";") if name.strip())
     midnight = datetime.fromisoformat(found.date).replace(tzinfo=UTC) if found.date else None
-    return Fields(title=found.title, published_at=midnight, published_on=found.date, authors=authors)
+    topics = tuple(topic.strip() for tag in found.tags or () for topic in tag.split(",") if topic.strip())
+    return Fields(title=found.title, published_at=midnight, published_on=found.date, authors=authors, topics=topics)
 
 
 READERS: dict[str, Callable[[GoldPage], Fields]] = {"lumbung": our_fields, "trafilatura": trafilatura_fields}
 
 
 def print_fields(pages: Sequence[GoldPage]) -> None:
-    """Print, for each set, the shares that are right and the authors' F1."""
+    """Print, for each set, the shares that are right, and the F1 of authors and of topics (our keywords)."""
     labels = list(dict.fromkeys(page.gold["set"] for page in pages))
     print(f"\n{'right':26}" + "".join(f"{label:>16}" for label in labels))
     tallies = {name: _tally(pages, read) for name, read in READERS.items()}
-    for figure in ("title", "minute", "day", "authors"):
+    for figure in ("title", "minute", "day", *_LISTS):
         for name, tally in tallies.items():
             print(f"{f'{figure}, {name}':26}" + "".join(f"{_cell(tally, label, figure):>16}" for label in labels))
 
 
 def _tally(pages: Sequence[GoldPage], read: Callable[[GoldPage], Fields]) -> Counter[tuple[str, str, str]]:
-    """Counts by set, figure and `right`, `wrong` or `missed` (the last two are one, but of authors)."""
+    """Counts by set, figure and `right` or `wrong`; of lists, those that give F1 as a share."""
     tally: Counter[tuple[str, str, str]] = Counter()
     for page in pages:
         gold, fields = page.gold, read(page)
         for figure, is_right in _verdicts(gold, fields):
             tally[gold["set"], figure, "right" if is_right else "wrong"] += 1
-        if gold.get("authors"):
-            wanted, found = set(map(key_of, gold["authors"])), set(map(key_of, fields.authors))
-            tally[gold["set"], "authors", "right"] += 2 * len(wanted & found)
-            tally[gold["set"], "authors", "wrong"] += len(wanted ^ found)
+        for figure in _LISTS:
+            if gold.get(figure):
+                wanted, found = set(map(key_of, gold[figure])), set(map(key_of, getattr(fields, figure)))
+                tally[gold["set"], figure, "right"] += 2 * len(wanted & found)
+                tally[gold["set"], figure, "wrong"] += len(wanted ^ found)
     return tally
 
 
 def _verdicts(gold: dict[str, Any], fields: Fields) -> list[tuple[str, bool]]:
-    verdicts = []
+    verdicts = time_verdicts(gold, fields)
     if gold.get("title"):
         verdicts.append(("title", key_of(fields.title or "") == key_of(gold["title"])))
+    return verdicts
+
+
+def time_verdicts(gold: dict[str, Any], fields: Fields) -> list[tuple[str, bool]]:
+    """Whether the time of publication is right to the `minute` and to the `day`, as far as gold tells."""
+    verdicts = []
     if gold.get("published_at"):
         right = datetime.fromisoformat(gold["published_at"])
         right = right if right.tzinfo else right.replace(tzinfo=UTC)  # as the collection's authors meant it
@@ -95,7 +111,7 @@ def _cell(tally: Counter[tuple[str, str, str]], label: str, figure: str) -> str:
     right, wrong = tally[label, figure, "right"], tally[label, figure, "wrong"]
     if not right + wrong:
         return "-"
-    return f"{right / (right + wrong):.3f}" + ("" if figure == "authors" else f" of {right + wrong}")
+    return f"{right / (right + wrong):.3f}" + ("" if figure in _LISTS else f" of {right + wrong}")
 
 
 def _local_day(article: Article) -> str | None:

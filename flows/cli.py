@@ -9,7 +9,9 @@ from typing import Annotated
 import typer
 
 from flows.exits import Exit
+from flows.logs import settle_logs
 from transforms.errors import LumbungError
+from transforms.log_lines import log_lines
 
 app = typer.Typer(
     name="lumbung",
@@ -61,10 +63,11 @@ def main() -> None:
     """Run the command; errors that a person can act on are printed without a traceback."""
     # A service manager's stop is treated as Ctrl-C: finish what is being written, then end.
     signal.signal(signal.SIGTERM, _interrupt)
+    settle_logs()
     try:
         app()
     except LumbungError as error:
-        sys.stderr.write(f"lumbung: {error}\n")
+        sys.stderr.write(f"lumbung: {log_lines(str(error))}\n")
         sys.exit(Exit.FAILED)
     except BrokenPipeError:
         # The reader of our output went away (`lumbung sql … | head`).

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -44,6 +44,23 @@ def ingest(
         ),
     ] = None,
     all_feeds: Annotated[bool, typer.Option("--all-feeds", help="Poll feeds before their time has come.")] = False,
+    first_day: Annotated[
+        datetime | None,
+        typer.Option(
+            "--from",
+            formats=["%Y-%m-%d"],
+            metavar="DAY",
+            help="Read the publishers' indexes by date from this day on, and no other feed.",
+        ),
+    ] = None,
+    last_day: Annotated[
+        datetime | None,
+        typer.Option("--to", formats=["%Y-%m-%d"], metavar="DAY", help="The last day to read; today if not given."),
+    ] = None,
+    urls: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Fetch the addresses of this list, one a line, and read no feed."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Fetch what the publishers have put out, and load it.
@@ -52,11 +69,41 @@ def ingest(
     lumbung ingest
     lumbung ingest --source antara --source kompas --limit 100
     lumbung ingest --since 2026-11-01
+    lumbung ingest --source kompas --from 2026-10-01 --to 2026-10-07
+    lumbung ingest --urls addresses.txt
     """
     from flows.launching import launch
 
     moment = since.replace(tzinfo=UTC) if since else None
-    _end(launch("ingest", source_ids=source, limit=limit, since=moment, due_only=not all_feeds), as_json)
+    days = _days(first_day, last_day)
+    if urls is not None and days is not None:
+        raise typer.BadParameter("give either --urls or --from: a list is no index")
+    if urls is not None:
+        from flows.url_lists import check_list
+
+        check_list(urls)
+    if days is not None:
+        from flows.reading import check_days
+
+        check_days(source or ())
+    listed = str(urls.absolute()) if urls else None
+    summary = launch(
+        "ingest", source_ids=source, limit=limit, since=moment, due_only=not all_feeds, days=days, urls=listed
+    )
+    _end(summary, as_json)
+
+
+def _days(first: datetime | None, last: datetime | None) -> tuple[date, date] | None:
+    """The days that are to be read, the last one included."""
+    if first is None:
+        if last is not None:
+            raise typer.BadParameter("--to needs --from: from which day on?")
+        return None
+    # Where it is tomorrow already, that day counts; a publisher's days end with its own today in any case.
+    end = last or datetime.now(UTC) + timedelta(days=1)
+    if end.date() < first.date():
+        raise typer.BadParameter(f"--to {end:%Y-%m-%d} is before --from {first:%Y-%m-%d}")
+    return first.date(), end.date()
 
 
 def import_pages(

@@ -1,11 +1,12 @@
-"""Commands about the catalogue and what was learnt of it: sources list, sources check, sources boilerplate."""
+"""Commands about the catalogue and what was learnt of it: sources list, check, add, import, export, boilerplate."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 sources = typer.Typer(
-    help="See and check the catalogue of publishers, and what was learnt of them.", no_args_is_help=True
+    help="See, check and extend the catalogue of publishers, and see what was learnt of them.", no_args_is_help=True
 )
 
 
@@ -43,19 +44,108 @@ def sources_list(
 
 
 @sources.command("check")
-def sources_check() -> None:
-    """Check all publisher files, the shipped ones and your own; a fault is named with file, line and cure.
+def sources_check(
+    source_ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SOURCE]...", help="Only these sources, as `sources list` names them."),
+    ] = None,
+    live: Annotated[
+        bool, typer.Option("--live", help="Ask the feeds, and read an article of each source; nothing is kept.")
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Check the publisher files, the shipped ones and your own; a fault is named with file, line and cure.
+
+    With --live the feeds are asked too, politely, and how they answer is printed.
 
     \b
     lumbung sources check
+    lumbung sources check --live
+    lumbung sources check --live antara kompas --json
     """
+    from flows.printing import print_json
     from flows.run import load_sources
     from flows.settings import load_settings
     from warehouse.home import Home
 
-    catalogue = load_sources(Home(load_settings().home.absolute()))
+    settings = load_settings()
+    catalogue = load_sources(Home(settings.home.absolute()), source_ids or ())
+    if live:
+        from flows.live_check import check_live
+        from flows.progress import shown
+
+        with shown():
+            raise typer.Exit(check_live(catalogue, settings, as_json=as_json))
     feeds = sum(len(source.feeds) for source in catalogue.values())
+    if as_json:
+        print_json({"publishers": len(catalogue), "feeds": feeds})
+        return
     typer.echo(f"{len(catalogue)} publishers with {feeds} feeds: all well declared")
+
+
+@sources.command("add")
+def sources_add(
+    address: Annotated[str, typer.Argument(metavar="URL", help="The publisher's homepage.")],
+    source_id: Annotated[
+        str | None, typer.Option("--id", metavar="SOURCE", help="The id to give it; made of its domain if not given.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Draft a publisher's file from its homepage: its feeds and sitemaps, each looked at.
+
+    \b
+    lumbung sources add https://www.contoh.co.id/
+    lumbung sources add suaramerdeka.com --id suara_merdeka
+    """
+    from flows.drafting import add_publisher
+    from flows.printing import print_added
+    from flows.settings import load_settings
+    from warehouse.home import Home
+
+    settings = load_settings()
+    home = Home(settings.home.absolute())
+    print_added(add_publisher(home, settings, address, source_id), as_json=as_json)
+
+
+@sources.command("import")
+def sources_import(
+    path: Annotated[Path, typer.Argument(metavar="FILE", help="A list of feeds, as feed readers export it (OPML).")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Draft a publisher's file for each publisher of a list of feeds that the catalogue lacks.
+
+    \b
+    lumbung sources import feeds.opml
+    """
+    from flows.drafting import import_list
+    from flows.printing import print_imported
+    from flows.settings import load_settings
+    from warehouse.home import Home
+
+    print_imported(import_list(Home(load_settings().home.absolute()), path), as_json=as_json)
+
+
+@sources.command("export")
+def sources_export(
+    source_ids: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[SOURCE]...", help="Only these sources, as `sources list` names them."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file, which must be new.")
+    ] = None,
+) -> None:
+    """Write the catalogue's feeds as OPML, for a feed reader; it has no place for sitemaps and indexes.
+
+    \b
+    lumbung sources export > feeds.opml
+    lumbung sources export antara detik --output feeds.opml
+    """
+    from flows.drafting import export_list
+    from flows.settings import load_settings
+    from warehouse.home import Home
+
+    export_list(Home(load_settings().home.absolute()), source_ids or (), output)
 
 
 @sources.command("boilerplate")

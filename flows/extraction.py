@@ -14,14 +14,15 @@ from flows.hints import declared
 from flows.pool import KillablePool
 from flows.settings import load_settings
 from sources.catalogue import SHIPPED, load_catalogue
+from sources.entries import owner_of
 from transforms.articles import extract_article
 from transforms.errors import LumbungError
 from transforms.records import Article, Hints, Page, Rejection, Source
-from transforms.urls import in_scope
 from warehouse.foreign import ForeignProblem, ForeignRecord
 from warehouse.foreign_files import read_manifest
 
 Job = tuple[ForeignRecord, Hints]
+PagesJob = tuple[tuple[Page, ...], Hints]
 
 # Held in memory at a time: pages wait for the children, articles for their turn in the output.
 WINDOW = 256
@@ -74,6 +75,20 @@ def extract_job(job: Job) -> dict[str, Any]:
     return {"id": record.name, **_line(result)}
 
 
+def extract_pages(job: PagesJob) -> Article | Rejection:
+    """The article that pages in memory hold, or why there is none."""
+    (first, *following), hints = job
+    return extract_article(first, hints, following)
+
+
+def lost_pages(job: PagesJob, how: str) -> Rejection:
+    """What becomes of pages that their child died of."""
+    (first, *_), hints = job
+    return Rejection(
+        source_id=hints.source_id, url=first.url, capture_id=first.capture_id, reason="extraction_killed", detail=how
+    )
+
+
 def lost(job: Job, how: str) -> dict[str, Any]:
     """The line of a page that its child died of."""
     return {"id": job[0].name, "rejected": "extraction_killed", "detail": how}
@@ -81,13 +96,13 @@ def lost(job: Job, how: str) -> dict[str, Any]:
 
 def _hints(record: ForeignRecord, catalogue: Mapping[str, Source]) -> Hints:
     """What the shipped catalogue declares of the page's publisher, when it knows it."""
-    source = next((each for each in catalogue.values() if in_scope(record.url, each.hosts)), None)
+    source = owner_of(catalogue.values(), record.url)
     return declared(Hints(source_id=source.source_id if source else "manifest"), source)
 
 
 def _line(article: Article) -> dict[str, Any]:
     line = {name: _plain(value) for name, value in asdict(article).items()}
-    line["published_local"] = _plain(_local(article.published_at, article.time_zone))
+    line["published_local"] = _plain(local_time(article.published_at, article.time_zone))
     return line
 
 
@@ -97,7 +112,7 @@ def _plain(value: Any) -> Any:
     return value.hex() if isinstance(value, bytes) else value
 
 
-def _local(at: datetime | None, zone: str | None) -> datetime | None:
+def local_time(at: datetime | None, zone: str | None) -> datetime | None:
     """The time in its own zone: an IANA name, or an offset such as `+07:00`."""
     if at is None or zone is None:
         return at

@@ -32,6 +32,8 @@ def declared(hints: Hints, source: Source | None) -> Hints:
         languages=source.languages,
         time_zone=source.time_zone,
         publisher=source.name,
+        paging_pattern=source.paging.pattern,
+        paging_whole=source.paging.whole,
     )
 
 

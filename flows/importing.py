@@ -15,9 +15,10 @@ from flows.run import Run, RunSummary, opened, polite
 from flows.settings import load_settings
 from flows.steps import check_tables, learn, publish, recover, run_name, runner
 from flows.telling import tell_prefect
+from sources.entries import owner_of
 from transforms.errors import LumbungError
 from transforms.records import Capture, Entry, Hints, Source
-from transforms.urls import canonicalize, in_scope
+from transforms.urls import canonicalize
 from warehouse import ledger
 from warehouse.archive import ArchiveWriter
 from warehouse.foreign import ForeignProblem, ForeignRecord, read_foreign
@@ -121,8 +122,7 @@ def _append(archive: ArchiveWriter, record: ForeignRecord, entry: Entry, hints: 
 def _entry(
     run: Run, record: ForeignRecord, canonical_url: str, source_id: str | None, feed_url: str
 ) -> tuple[Entry, Source | None]:
-    claiming = (source for source in run.catalogue.values() if in_scope(record.url, source.hosts))
-    source = run.catalogue.get(source_id) if source_id else next(claiming, None)
+    source = run.catalogue.get(source_id) if source_id else owner_of(run.catalogue.values(), record.url)
     entry = Entry(
         source_id=source_id or (source.source_id if source else UNCLAIMED),
         url=record.url,

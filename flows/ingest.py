@@ -1,7 +1,8 @@
 """The main flow: what the publishers have put out since the last run, from their feeds to the snapshot."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from pathlib import Path
 
 from prefect import flow
 
@@ -11,7 +12,7 @@ from flows.extracting import extraction_pool
 from flows.reading import due_entries, feeds_to_read, fetching
 from flows.run import Run, RunSummary, opened, polite
 from flows.settings import load_settings
-from flows.steps import check_tables, discover, fetch, learn, publish, recover, run_name, runner
+from flows.steps import check_tables, discover, fetch, learn, publish, recover, run_name, runner, take_list
 from flows.telling import tell_prefect
 from sources.fetch import Fetcher
 from transforms.records import Entry
@@ -25,6 +26,8 @@ def ingest(
     limit: int | None = None,
     since: datetime | None = None,
     due_only: bool = True,
+    days: tuple[date, date] | None = None,
+    urls: str | None = None,
 ) -> RunSummary:
     """The summary of one run over the catalogue.
 
@@ -33,9 +36,18 @@ def ingest(
         limit: most URLs to fetch in this run; the setting's when None.
         since: leave out entries that their feed dates before this time.
         due_only: poll only the feeds whose time has come.
+        days: read the indexes by date for these days, the last one included, and no other feed.
+        urls: the path of a list of addresses to fetch, one a line; no feed is read.
     """
     settings = load_settings()
-    parameters = {"source_ids": source_ids, "limit": limit, "since": since, "due_only": due_only}
+    parameters = {
+        "source_ids": source_ids,
+        "limit": limit,
+        "since": since,
+        "due_only": due_only,
+        "days": days,
+        "urls": Path(urls).name if urls else None,
+    }
     with (
         opened("ingest", settings, parameters=parameters, source_ids=source_ids or ()) as run,
         extraction_pool(run.home, settings.worker_count) as pool,
@@ -44,8 +56,11 @@ def ingest(
     ):
         drive(run, pool, run.batches_of(recover(run)))
         learn(run)
-        discover(run, fetcher, archive, feeds_to_read(run, due_only))
-        entries = due_entries(run, limit, since)
+        if urls is None:
+            discover(run, fetcher, archive, feeds_to_read(run, due_only, days), days)
+            entries = due_entries(run, limit, since)
+        else:
+            entries = take_list(run, Path(urls), limit)
         if entries:
             pool.warm()
         drive(run, pool, fetched(run, fetcher, archive, entries))

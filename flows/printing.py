@@ -2,8 +2,10 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from rich import box
@@ -12,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    from flows.drafting import Added, Imported
     from flows.run import RunSummary
 
 
@@ -60,3 +63,42 @@ def print_summary(summary: "RunSummary", *, as_json: bool) -> None:
         f"{summary.counts[name]} {name.replace('_', ' ')}" for name in names if summary.counts.get(name)
     )
     sys.stdout.write(f"{summary.state}: {counted or 'nothing to do'}\n")
+
+
+def print_added(added: "Added", *, as_json: bool) -> None:
+    """What was found of a publisher, and the file that was drafted of it."""
+    found = added.found
+    if as_json:
+        print_json({"path": added.path, "source": asdict(added.source), "found": asdict(found)})
+        return
+    rows = [
+        (each.url, each.form or "-", each.entry_count, minute(each.newest_at), each.origin, each.detail)
+        for each in found.feeds
+    ]
+    print_table(("found", "form", "entries", "newest (UTC)", "by", "detail"), rows, title=found.homepage_url)
+    sys.stdout.write(f"{added.path.read_text(encoding='utf-8')}\n")
+    source_id = added.source.source_id
+    sys.stdout.write(
+        f"Drafted {added.path}\nNext: complete it, then `lumbung sources check --live {source_id}` and "
+        f"`lumbung ingest --source {source_id} --limit 5`\n"
+    )
+
+
+def print_imported(results: "Sequence[Imported]", *, as_json: bool) -> None:
+    """What became of each feed of a list."""
+    if as_json:
+        print_json([asdict(each) for each in results])
+        return
+    rows = [(each.title, each.feed_url, each.state, each.source_id or "", each.detail) for each in results]
+    print_table(("title", "feed", "state", "source", "detail"), rows)
+    counts = Counter(each.state for each in results)
+    drafted = len({each.source_id for each in results if each.state == "drafted"})
+    sys.stdout.write(
+        f"{drafted} publishers drafted with {counts['drafted']} feeds; {counts['known']} feeds known already, "
+        f"{counts['left out']} left out\n"
+    )
+
+
+def minute(at: datetime | None) -> str:
+    """A time to the minute, as tables show it; nothing where there is none."""
+    return f"{at:%Y-%m-%d %H:%M}" if at else ""

@@ -6,6 +6,8 @@ from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
 from typing import TYPE_CHECKING, Protocol, Self
 
+from transforms.log_lines import log_line
+
 if TYPE_CHECKING:
     from rich.progress import TaskID
 
@@ -35,7 +37,7 @@ class Lines:
 
     def say(self, line: str) -> None:
         """Write the line."""
-        sys.stderr.write(f"{line}\n")
+        sys.stderr.write(f"{log_line(line)}\n")
         sys.stderr.flush()
 
 
@@ -85,7 +87,7 @@ class Bars:
 
     def say(self, line: str) -> None:
         """Write a line above the bars, its text taken literally."""
-        self._bars.console.print(line, markup=False, highlight=False)
+        self._bars.console.print(log_line(line), markup=False, highlight=False)
 
 
 WATCHING: ContextVar[Progress] = ContextVar("WATCHING")

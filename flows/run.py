@@ -12,10 +12,12 @@ from typing import ParamSpec
 
 from flows.batches import Captured, CapturedBatch, cut
 from flows.exits import Exit
+from flows.logs import settle_logs
 from flows.progress import WATCHING, Progress, Quiet
 from flows.settings import Settings
 from sources.catalogue import SHIPPED, load_catalogue
 from transforms.errors import LumbungError
+from transforms.log_lines import log_line
 from transforms.records import Source
 from transforms.recurring import Recurring
 from warehouse import boilerplate, ledger
@@ -95,6 +97,7 @@ class Run:
 
     def note(self, line: str, *, is_partial: bool = False) -> None:
         """Keep something that a person should know; `is_partial` when work was left over because of it."""
+        line = log_line(line)
         self.notes.append(line)
         self.is_partial = self.is_partial or is_partial
         self.progress.say(line)
@@ -131,6 +134,7 @@ def opened(
         HomeBusy: another run holds it.
         HomeError, CatalogueError, UnknownSource, NewerSchema: nothing was begun.
     """
+    settle_logs()
     started_at = datetime.now(UTC)
     run_id = new_run_id(started_at)
     home = Home(settings.home.absolute())

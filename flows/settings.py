@@ -1,13 +1,17 @@
 """Within which limits a run works: settings from the environment (`LUMBUNG_*`) and `.env`."""
 
 import os
+import re
 from importlib.metadata import version
 from pathlib import Path
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings.exceptions import SettingsError as SourceError
 
 from transforms.errors import LumbungError
+
+_PLACE = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[^\s:\[\]/@]+):\d{1,5}")
 
 
 class SettingsError(LumbungError):
@@ -29,7 +33,12 @@ class Settings(BaseSettings):
         ge=0,
         description="Least time between two requests to one registered domain; its file or robots.txt may ask more.",
     )
-    concurrency: int = Field(default=32, ge=1, le=1024, description="Registered domains fetched from at a time.")
+    concurrency: int = Field(
+        default=256,
+        ge=1,
+        le=1024,
+        description="Exchanges in flight at a time, one a registered domain; more than there may be slow peers.",
+    )
     batch_pages: int = Field(default=250, ge=1, le=5000, description="Pages in one batch: one task each step.")
     batch_seconds: float = Field(
         default=20,
@@ -43,6 +52,14 @@ class Settings(BaseSettings):
         default_factory=dict,
         description='Where to connect instead, {"host:port": "address:port"}: the only way to a private address.',
     )
+
+    @field_validator("connect_to")
+    @classmethod
+    def _places(cls, places: dict[str, str]) -> dict[str, str]:
+        for place in (*places, *places.values()):
+            if not _PLACE.fullmatch(place):
+                raise ValueError(f'"{place}" has no port; write "www.example.org:80", and "[::1]:80" for IPv6')
+        return places
 
     @property
     def user_agent(self) -> str:
@@ -64,9 +81,13 @@ def load_settings() -> Settings:
     """
     try:
         return Settings()
+    except SourceError as error:
+        field = re.search(r'field "(\w+)"', str(error))
+        variable = f"LUMBUNG_{field[1].upper()}" if field else "a variable"
+        raise SettingsError(f"{variable}: not JSON\nCure: write it as docs/settings.md shows.") from None
     except ValidationError as error:
         lines = [
-            f"LUMBUNG_{'_'.join(str(part) for part in problem['loc']).upper()}: {problem['msg']}"
-            for problem in error.errors()
+            f"LUMBUNG_{'_'.join(map(str, each['loc'])).upper()}: {each['msg'].removeprefix('Value error, ')}"
+            for each in error.errors()
         ]
         raise SettingsError("\n".join([*lines, "Cure: mend the variable in the environment or in .env."])) from None

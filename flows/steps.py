@@ -6,6 +6,7 @@ that could not be loaded is driven again by the next run.
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, ParamSpec, TypeVar, cast
 
 from prefect import Task
@@ -13,13 +14,14 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows import judging, learning, reading, recovering, rereading, tables
+from flows import judging, learning, reading, recovering, rereading, tables, url_lists
 from flows.batches import Captured, CapturedBatch
 from flows.extracting import ExtractionPool
 from flows.judging import ExtractedBatch, JudgedBatch
 from flows.run import Run
 from sources.fetch import Fetcher, VisitQueue
-from transforms.records import FeedState
+from sources.index_pages import Days
+from transforms.records import Entry, FeedState
 from warehouse import load as loading
 from warehouse import publish as publishing
 from warehouse.archive import ArchiveWriter
@@ -59,9 +61,17 @@ def recover(run: Run) -> list[Captured]:
 
 
 @step("discover")
-def discover(run: Run, fetcher: Fetcher, archive: ArchiveWriter, feeds: list[FeedState]) -> int:
+def discover(
+    run: Run, fetcher: Fetcher, archive: ArchiveWriter, feeds: list[FeedState], days: Days | None = None
+) -> int:
     """How many new entries the feeds list."""
-    return reading.read_feeds(run, fetcher, archive, feeds)
+    return reading.read_feeds(run, fetcher, archive, feeds, days)
+
+
+@step("take list")
+def take_list(run: Run, path: Path, limit: int | None) -> list[Entry]:
+    """The entries of a list of addresses to fetch now."""
+    return url_lists.taken(run, path, limit)
 
 
 @step("fetch")

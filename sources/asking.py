@@ -9,15 +9,18 @@ status                      outcome
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 import ada_url
 
 from sources.client import Answer, Client
 from sources.limits import FetchSettings
-from sources.politeness import Politeness, retry_after_seconds
+from sources.politeness import LeftAloneError, Politeness, retry_after_seconds
+from sources.tapes import Brake
 from transforms.outcomes import Outcome
 from transforms.urls import registered_domain
 
@@ -61,11 +64,18 @@ class Reply:
     retry_at: datetime | None = None
 
 
-class Asker:
-    """Makes polite exchanges; all share one client, one politeness and the places for exchanges at once.
+class Gate(Brake, Protocol):
+    """What holds fetching back while the caller is behind."""
 
-    `gate` is awaited before each exchange; it holds fetching back while the caller is behind.
-    """
+    def is_open(self) -> bool:
+        """Whether there is room for one more answer."""
+
+    async def room(self) -> None:
+        """Wait until there is."""
+
+
+class Asker:
+    """Makes polite exchanges; all share one client, one politeness and the places for exchanges at once."""
 
     def __init__(
         self,
@@ -73,7 +83,7 @@ class Asker:
         politeness: Politeness,
         settings: FetchSettings,
         places: asyncio.Semaphore,
-        gate: Callable[[], Awaitable[None]] | None = None,
+        gate: Gate | None = None,
     ) -> None:
         self._client = client
         self._politeness = politeness
@@ -82,27 +92,50 @@ class Asker:
         self._places = places
 
     async def ask(self, ask: Ask) -> Reply:
-        """The reply to one question, when its turn has come."""
+        """The reply to one question, when its turn has come.
+
+        Where the connection turns out to have been closed while it lay idle, the question is asked once more
+        on a new one, in another turn: the peer may have seen the first.
+        """
         domain = domain_of(ask.url)
-        if not self._politeness.is_patient(domain):
-            return self._left_alone(domain)
+        try:
+            reply = await self._in_turn(ask, domain)
+            if reply.answer is not None and reply.answer.is_stale:
+                reply = await self._in_turn(ask, domain)
+        except LeftAloneError as closed:
+            retry_at = datetime.now(UTC) + timedelta(seconds=closed.seconds)
+            detail = f"{domain} is left alone until {retry_at:%Y-%m-%d %H:%M} UTC"
+            return Reply(outcome=Outcome.FAILED_BUSY, detail=detail, retry_at=retry_at)
+        return reply
+
+    async def _in_turn(self, ask: Ask, domain: str) -> Reply:
         delay = self._settings.delay_seconds if ask.delay_seconds is None else ask.delay_seconds
-        async with self._politeness.turn(domain, delay) as turn, self._places:
-            if self._gate is not None:
-                await self._gate()
+        async with self._politeness.turn(domain, delay) as turn, self._place():
             answer = await self._client.exchange(
                 ask.url,
                 limit_bytes=ask.limit_bytes,
                 seconds=ask.seconds,
                 headers=ask.headers,
                 wants_start=ask.wants_start,
+                brake=self._gate,
             )
             reply = self._judge(answer)
             turn.seen_at = answer.first_byte_at
-            turn.failed = reply.outcome in _UNWELL
+            turn.failed = reply.outcome in _UNWELL and not answer.is_stale
             if reply.retry_at is not None:
                 turn.pause_seconds = (reply.retry_at - datetime.now(UTC)) / timedelta(seconds=1)
         return reply
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        """A place for an exchange, once the gate is open; who waits at the gate holds no place meanwhile."""
+        while True:
+            if self._gate is not None:
+                await self._gate.room()
+            async with self._places:
+                if self._gate is None or self._gate.is_open():
+                    yield
+                    return
 
     def _judge(self, answer: Answer) -> Reply:
         outcome, detail = answer.outcome, answer.detail
@@ -115,11 +148,6 @@ class Asker:
             seconds = retry_after_seconds(answer.header("retry-after"), now, self._settings)
             retry_at = None if seconds is None else now + timedelta(seconds=seconds)
         return Reply(outcome=outcome, detail=detail, answer=answer, retry_at=retry_at)
-
-    def _left_alone(self, domain: str) -> Reply:
-        retry_at = datetime.now(UTC) + timedelta(seconds=self._politeness.seconds_closed(domain))
-        detail = f"{domain} is left alone until {retry_at:%Y-%m-%d %H:%M} UTC"
-        return Reply(outcome=Outcome.FAILED_BUSY, detail=detail, retry_at=retry_at)
 
 
 def domain_of(url: str) -> str:

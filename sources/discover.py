@@ -1,6 +1,8 @@
 """Looks at one feed: asks only for what changed, reads its entries, and goes down from a sitemap index.
 
 conditional GET → 304? → coding → equal hash? → parse → entries, or the sitemaps an index leads to
+
+Index pages, which are one feed of many addresses, are read in `index_pages.py`.
 """
 
 import hashlib
@@ -13,7 +15,9 @@ import ada_url
 
 from sources.asking import Ask, domain_of
 from sources.client import Answer
+from sources.entries import in_words
 from sources.feeds import parse_feed
+from sources.index_pages import IndexReader
 from sources.limits import FetchSettings
 from sources.redirects import Refusal, Walk, Walker
 from sources.sitemaps import parse_sitemap
@@ -28,7 +32,7 @@ _READ = frozenset({Outcome.LOADED, Outcome.UNCHANGED})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discoverer:
-    """Looks at the feeds of one job.
+    """Looks at the feeds of one job; `indexes` reads those that are pages of links.
 
     A feed's visit ends LOADED when its entries were read, UNCHANGED when it says what it said, or in the
     outcome that kept it from us. What was unchanged is not archived again.
@@ -39,6 +43,7 @@ class Discoverer:
     settings: FetchSettings
     due: frozenset[str]
     now: datetime
+    indexes: IndexReader
 
     async def visits(self, feed: FeedState) -> AsyncIterator[FeedVisit]:
         """The feed's visit, and those of the sitemaps that it leads to when it is an index.
@@ -46,6 +51,10 @@ class Discoverer:
         Sitemaps that are due by themselves are left to their own visit.
         """
         source = self.catalogue[feed.source_id]
+        if feed.kind == "index":
+            async for page in self.indexes.visits(feed, source, lambda url: _refusal(url, feed, source), self._ended):
+                yield page
+            return
         pending = deque([(feed, 1)])
         seen = self.due | {declared.url for declared in source.feeds}
         for _ in range(1 + self.settings.sitemaps_per_feed):
@@ -79,12 +88,12 @@ class Discoverer:
         if body_hash == feed.body_hash:
             state = _with_validators(feed, answer, body_hash)
             return self._ended(state, walk, Outcome.UNCHANGED, "same bytes"), ()
-        entries, sitemaps, problem = await self._parsed(body, feed, source, walk.url, answer)
+        entries, sitemaps, problem, left_out = await self._parsed(body, feed, source, walk.url, answer)
         if problem and not entries and not sitemaps:
             return self._ended(feed, walk, Outcome.FAILED_ENCODING, problem), ()
         # An index often stays as it is while its sitemaps change: it is read anew each time.
         state = feed if sitemaps else _with_validators(feed, answer, body_hash)
-        return self._ended(state, walk, Outcome.LOADED, problem or "", entries), sitemaps
+        return self._ended(state, walk, Outcome.LOADED, problem or in_words(left_out), entries), sitemaps
 
     def _ask(self, feed: FeedState, source: Source) -> Ask:
         limit_bytes, seconds, _ = self._limits(feed.kind)
@@ -106,21 +115,21 @@ class Discoverer:
 
     async def _parsed(
         self, body: bytes, feed: FeedState, source: Source, url: str, answer: Answer
-    ) -> tuple[tuple[Entry, ...], tuple[str, ...], str | None]:
-        """The entries, the sitemaps of an index, and what was wrong; links are relative to `url`."""
+    ) -> tuple[tuple[Entry, ...], tuple[str, ...], str | None, Mapping[str, int]]:
+        """The entries, the sitemaps of an index, what was wrong, and what was left out; links are relative to `url`."""
         sitemaps: tuple[str, ...] = ()
         if feed.kind == "feed":
             content_type = answer.header("content-type")
             parsed = await in_own_thread(
                 lambda: parse_feed(body, content_type, feed_url=url, source=source, now=self.now)
             )
-            entries, problem = parsed.entries, parsed.problem
+            entries, problem, left_out = parsed.entries, parsed.problem, parsed.left_out
         else:
             listed = await in_own_thread(lambda: parse_sitemap(body, feed_url=url, source=source, now=self.now))
-            entries, problem, sitemaps = listed.entries, listed.problem, listed.sitemaps
+            entries, problem, sitemaps, left_out = listed.entries, listed.problem, listed.sitemaps, listed.left_out
         if url != feed.feed_url:
             entries = tuple(replace(entry, feed_url=feed.feed_url) for entry in entries)
-        return entries, sitemaps, problem
+        return entries, sitemaps, problem, left_out
 
     def _ended(
         self,

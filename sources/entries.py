@@ -6,7 +6,7 @@ browsers would open. What is left out is counted by reason, so that nothing vani
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from lxml import etree
 
 from transforms.records import Entry, Source
 from transforms.times import FEED_SLACK, read_time
-from transforms.urls import canonicalize, in_scope, resolve
+from transforms.urls import canonicalize, host_of, in_scope, is_within, resolve
 
 LONGEST_TITLE = 1_000
 LONGEST_SUMMARY = 2_000
@@ -83,6 +83,16 @@ def gather(listings: Iterable[Listing], *, feed_url: str, source: Source, now: d
     return Gathered(entries=tuple(entries.values()), left_out=dict(left_out))
 
 
+def in_words(left_out: Mapping[str, int]) -> str:
+    """What was left out of a listing, as the detail of its visit says it.
+
+    >>> in_words({"out_of_scope": 3, "not_web": 1})
+    'left out: 3 out of scope, 1 not web'
+    """
+    counted = ", ".join(f"{count} {reason.replace('_', ' ')}" for reason, count in left_out.items())
+    return f"left out: {counted}" if counted else ""
+
+
 def covers(source: Source, url: str) -> bool:
     """Whether `url` is in the source's hosts, in `include` if that says anything, and not in `exclude`."""
     return (
@@ -90,6 +100,13 @@ def covers(source: Source, url: str) -> bool:
         and (not source.include or any(re.search(pattern, url) for pattern in source.include))
         and not any(re.search(pattern, url) for pattern in source.exclude)
     )
+
+
+def owner_of(sources: Iterable[Source], url: str) -> Source | None:
+    """The source that `url` belongs to: one that covers it, else one whose hosts it is in."""
+    host = host_of(url)
+    within = [source for source in sources if is_within(host, source.hosts)]
+    return next((source for source in within if covers(source, url)), within[0] if within else None)
 
 
 def plain_text(markup: str) -> str:

@@ -61,6 +61,17 @@ class ParsedFeed:
     problem: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFeed:
+    """What a feed prints, before anything of it is judged: see `ParsedFeed` for the fields they share."""
+
+    kind: str = ""
+    listings: tuple[Listing, ...] = ()
+    past_limit: int = 0
+    hints: PollingHints = PollingHints()
+    problem: str | None = None
+
+
 def parse_feed(body: bytes, content_type: str, *, feed_url: str, source: Source, now: datetime) -> ParsedFeed:
     """What the feed at `feed_url` says; of bad bytes, a `problem`, never an exception.
 
@@ -71,34 +82,47 @@ def parse_feed(body: bytes, content_type: str, *, feed_url: str, source: Source,
         source: whose feed it is; entries outside its scope are left out.
         now: when it was fetched, aware.
     """
+    read = read_feed(body, content_type)
+    gathered = gather(read.listings, feed_url=feed_url, source=source, now=now)
+    return ParsedFeed(
+        kind=read.kind,
+        entries=gathered.entries,
+        left_out=gathered.left_out | ({"past_limit": read.past_limit} if read.past_limit else {}),
+        hints=read.hints,
+        problem=read.problem,
+    )
+
+
+def read_feed(body: bytes, content_type: str) -> ReadFeed:
+    """What a feed prints, in its order; of bad bytes, a `problem`, never an exception."""
     try:
         if body.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
-            return _parse_json(body, feed_url=feed_url, source=source, now=now)
-        return _parse_xml(body, content_type, feed_url=feed_url, source=source, now=now)
+            return _read_json(body)
+        return _read_xml(body, content_type)
     except Exception as fault:
         # feedparser and json raise what they please on hostile bytes (RecursionError, KeyError, …).
-        return ParsedFeed(problem=f"unreadable: {type(fault).__name__}")
+        return ReadFeed(problem=f"unreadable: {type(fault).__name__}")
 
 
-def _parse_xml(body: bytes, content_type: str, *, feed_url: str, source: Source, now: datetime) -> ParsedFeed:
+def _read_xml(body: bytes, content_type: str) -> ReadFeed:
     text = convert_to_utf8({"content-type": content_type}, body, {})
     text, past_limit = _first_entries(text)
     if problem := _refusal(text):
-        return ParsedFeed(problem=problem)
+        return ReadFeed(problem=problem)
     parsed = feedparser.parse(
         io.BytesIO(text),
-        response_headers={"content-type": "application/xml; charset=utf-8", "content-location": feed_url},
+        # Without the feed's address, against which feedparser would resolve what is an id and no address.
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         resolve_relative_uris=False,
         sanitize_html=False,
     )
     kind = str(parsed.get("version", ""))
     if not kind and not parsed.entries:
-        return ParsedFeed(problem="not a feed")
-    gathered = gather(_xml_listings(parsed.entries, kind), feed_url=feed_url, source=source, now=now)
-    return ParsedFeed(
+        return ReadFeed(problem="not a feed")
+    return ReadFeed(
         kind=kind,
-        entries=gathered.entries,
-        left_out=gathered.left_out | ({"past_limit": past_limit} if past_limit else {}),
+        listings=tuple(_xml_listings(parsed.entries, kind)),
+        past_limit=past_limit,
         hints=_hints(parsed.feed),
         problem="not well-formed, read leniently" if parsed.bozo and not past_limit else None,
     )
@@ -148,7 +172,7 @@ def _xml_listings(entries: list[Any], kind: str) -> Iterator[Listing]:
             published = entry["updated"]
         yield Listing(
             # FeedBurner's own links count clicks; it names the publisher's beside them.
-            url=entry.get("feedburner_origlink") or entry.get("link"),
+            url=entry.get("feedburner_origlink") or _link(entry, kind),
             entry_id=entry.get("id"),
             title=_xml_text(entry, "title"),
             summary=_xml_text(entry, "summary"),
@@ -156,6 +180,19 @@ def _xml_listings(entries: list[Any], kind: str) -> Iterator[Listing]:
             # Past feedparser's own look-up, which gives the publication time where there is no other.
             modified_text=dict.get(entry, "updated"),
         )
+
+
+def _link(entry: Any, kind: str) -> str | None:
+    """The entry's link; in RSS a permanent id stands for a missing one, if it is a web address.
+
+    An Atom id need not lead anywhere: an entry without a link has its text in the feed (RFC 4287, 4.1.2).
+    """
+    link = entry.get("link") or None
+    # feedparser gives an id for a link that is missing, and says so of links that are there as well.
+    if link in {each.get("href") for each in entry.get("links") or ()}:
+        return link
+    is_address = str(entry.get("id", "")).strip().lower().startswith(("http://", "https://"))
+    return link if is_address and not kind.startswith("atom") else None
 
 
 def _xml_text(entry: Any, name: str) -> str | None:
@@ -182,18 +219,16 @@ def _whole_number(text: object) -> int | None:
     return int(found[1]) if found else None
 
 
-def _parse_json(body: bytes, *, feed_url: str, source: Source, now: datetime) -> ParsedFeed:
+def _read_json(body: bytes) -> ReadFeed:
     parsed = json.loads(body)
     version = parsed.get("version") if isinstance(parsed, dict) else None
     items = parsed.get("items") if isinstance(parsed, dict) else None
     if not isinstance(version, str) or not _JSON_VERSION.match(version) or not isinstance(items, list):
-        return ParsedFeed(problem="JSON, but not a JSON Feed")
-    gathered = gather(_json_listings(items), feed_url=feed_url, source=source, now=now)
-    past_limit = max(0, len(items) - MOST_ENTRIES)
-    return ParsedFeed(
+        return ReadFeed(problem="JSON, but not a JSON Feed")
+    return ReadFeed(
         kind="json11" if "1.1" in version else "json1",
-        entries=gathered.entries,
-        left_out=gathered.left_out | ({"past_limit": past_limit} if past_limit else {}),
+        listings=tuple(_json_listings(items)),
+        past_limit=max(0, len(items) - MOST_ENTRIES),
     )
 
 

@@ -12,10 +12,11 @@ would have been taken.
 
 import asyncio
 import threading
+import time
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
 from typing import Self, TypeVar
@@ -23,13 +24,16 @@ from typing import Self, TypeVar
 from sources.asking import Asker, domain_of
 from sources.client import Client
 from sources.discover import Discoverer
+from sources.finding import Finder, Found
 from sources.finished import FinishedQueue
 from sources.guard import Guard
+from sources.index_pages import Days, IndexReader
 from sources.limits import FetchSettings
 from sources.politeness import Politeness
 from sources.redirects import Walker
 from sources.robots import Robots
 from sources.visiting import Visitor
+from transforms.log_lines import log_line
 from transforms.records import Entry, FeedState, FeedVisit, Source, Visit
 
 CLOSING_SECONDS = 2.0
@@ -89,30 +93,48 @@ class Fetcher:
         self.close()
 
     def fetch(self, entries: Sequence[Entry]) -> VisitQueue:
-        """The queue of the visits of these entries, in the order they end."""
+        """The queue of the visits of these entries, in the order they end.
+
+        Entries of a domain whose time is up before their turn are not visited, and stay as they are.
+        """
         queue = self._queue(_weight_of_visit)
         visitor = Visitor(walker=self._walker(queue), catalogue=self._catalogue, settings=self._settings)
 
         async def work(entry: Entry) -> None:
-            queue.put(await visitor.visit(entry))
+            visit = await visitor.visit(entry)
+            queue.put(replace(visit, detail=log_line(visit.detail)))
 
         self._submit(_by_domain(entries, lambda entry: entry.url), work, queue)
         return queue
 
-    def discover(self, feeds: Sequence[FeedState], now: datetime) -> Iterator[FeedVisit]:
-        """The visits of these feeds as they end; `now` is the time that their next checks count from."""
+    def discover(
+        self,
+        feeds: Sequence[FeedState],
+        now: datetime,
+        *,
+        known: Mapping[str, frozenset[str]] | None = None,
+        days: Days | None = None,
+    ) -> Iterator[FeedVisit]:
+        """The visits of these feeds as they end; `now` is the time that their next checks count from.
+
+        `known` has, by feed, the twin keys of what its source had listed at its last look, so that a paged index is
+        read only as far as it is new; `days` has the indexes read for these days instead of the latest.
+        """
         queue = self._queue(_weight_of_feed_visit)
+        walker = self._walker(queue)
         discoverer = Discoverer(
-            walker=self._walker(queue),
+            walker=walker,
             catalogue=self._catalogue,
             settings=self._settings,
             due=frozenset(feed.feed_url for feed in feeds),
             now=now,
+            indexes=IndexReader(walker=walker, settings=self._settings, now=now, known=known or {}, days=days),
         )
 
         async def work(feed: FeedState) -> None:
             async for visit in discoverer.visits(feed):
-                queue.put(visit)
+                state = replace(visit.state, detail=log_line(visit.state.detail or "") or None)
+                queue.put(replace(visit, detail=log_line(visit.detail), state=state))
 
         job = self._submit(_by_domain(feeds, lambda feed: feed.feed_url), work, queue)
         try:
@@ -122,15 +144,27 @@ class Fetcher:
             with suppress(RuntimeError):  # the loop is closed
                 job.cancel()
 
+    def find(self, url: str, now: datetime) -> Found:
+        """What the homepage at an address leads to: its feeds and sitemaps, looked at."""
+        self._check_open()
+        core = self._core
+        asker = Asker(core.client, core.politeness, self._settings, core.places)
+        walker = Walker(asker=asker, robots=core.robots, settings=self._settings)
+        finder = Finder(walker=walker, settings=self._settings, now=now)
+        return asyncio.run_coroutine_threadsafe(finder.find(url), self._loop).result()
+
     def close(self) -> None:
         """Cancel what is under way; returns within two seconds, whatever the network does."""
         with suppress(RuntimeError):  # closed before
             self._loop.call_soon_threadsafe(self._core.stopping.set)
         self._thread.join(CLOSING_SECONDS)
 
-    def _queue(self, weigh: Callable[[Result], int]) -> FinishedQueue[Result]:
+    def _check_open(self) -> None:
         if not self._thread.is_alive():
             raise FetcherClosedError("this fetcher is closed")
+
+    def _queue(self, weigh: Callable[[Result], int]) -> FinishedQueue[Result]:
+        self._check_open()
         return FinishedQueue(
             self._loop,
             most_count=self._settings.queued_visits,
@@ -140,7 +174,7 @@ class Fetcher:
 
     def _walker(self, queue: FinishedQueue[Result]) -> Walker:
         core = self._core
-        asker = Asker(core.client, core.politeness, self._settings, core.places, gate=queue.room)
+        asker = Asker(core.client, core.politeness, self._settings, core.places, gate=queue)
         return Walker(asker=asker, robots=core.robots, settings=self._settings)
 
     def _submit(
@@ -154,7 +188,7 @@ class Fetcher:
         async def run() -> None:
             async with asyncio.TaskGroup() as workers:
                 for group in groups:
-                    workers.create_task(_work_through(group, work))
+                    workers.create_task(_work_through(group, work, self._settings.domain_seconds))
 
         def ended(job: "Future[None]") -> None:
             if job.cancelled():
@@ -201,9 +235,15 @@ class Fetcher:
             await asyncio.wait(jobs, timeout=CLOSING_SECONDS / 2)
 
 
-async def _work_through(group: Sequence[Task], work: Callable[[Task], Awaitable[None]]) -> None:
-    """One domain's worker: its tasks one after the other, so that thousands of them are no load."""
+async def _work_through(group: Sequence[Task], work: Callable[[Task], Awaitable[None]], seconds: float) -> None:
+    """One domain's worker: its tasks one after the other, so that thousands of them are no load.
+
+    None is begun once the time is up: a domain that answers each of them slowly would hold up everyone's run.
+    """
+    until = time.monotonic() + seconds
     for task in group:
+        if time.monotonic() > until:
+            return
         await work(task)
 
 

@@ -30,19 +30,27 @@ class FinishedQueue(Generic[Finished]):
         self._most_count = most_count
         self._most_bytes = most_bytes
         self._weigh = weigh
-        self._room = asyncio.Event()  # set and cleared in the loop alone
-        self._room.set()
+        self._room, self._byte_room = asyncio.Event(), asyncio.Event()  # set and cleared in the loop alone
         self._changed = threading.Condition()
         self._held: deque[Finished] = deque()
         self._held_bytes = 0
         self._has_ended = False
         self._fault: BaseException | None = None
+        self._look()
 
     # In the loop.
+
+    def is_open(self) -> bool:
+        """Whether the caller has taken enough for one more to be fetched."""
+        return self._room.is_set()
 
     async def room(self) -> None:
         """Wait until the caller has taken enough."""
         await self._room.wait()
+
+    async def byte_room(self) -> None:
+        """Wait until the bytes alone leave room: what is under way may be more than what is asked for next."""
+        await self._byte_room.wait()
 
     def put(self, finished: Finished) -> None:
         """Hand over one more."""
@@ -62,11 +70,10 @@ class FinishedQueue(Generic[Finished]):
     def _look(self) -> None:
         """Open or close the room, by what is held now."""
         with self._changed:
-            is_full = len(self._held) >= self._most_count or self._held_bytes >= self._most_bytes
-        if is_full:
-            self._room.clear()
-        else:
-            self._room.set()
+            has_bytes = self._held_bytes < self._most_bytes
+            has_both = has_bytes and len(self._held) < self._most_count
+        for room, is_open in ((self._byte_room, has_bytes), (self._room, has_both)):
+            room.set() if is_open else room.clear()
 
     # In the caller's thread.
 

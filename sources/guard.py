@@ -5,6 +5,7 @@ service or its owner's network. So addresses are judged by their numbers, after 
 connection will use, against our own table; `ipaddress.is_global` lets several embedded forms pass.
 """
 
+import re
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -50,6 +51,7 @@ _NOT_PUBLIC_IPV6 = {
     "2620:4f:8000::/48": "AS112",
     "3fff::/20": "documentation",
 }
+_EMPTY_LABEL = re.compile(r"^\.|\.\.")  # one dot at the end is the root's
 _ISATAP = frozenset({0x00005EFE, 0x02005EFE})  # the half before an embedded IPv4 in the interface's number
 
 Addresses = tuple[str, ...]
@@ -105,7 +107,7 @@ def url_problem(url: str, connect_to: Mapping[str, str]) -> str | None:
         return f"port {port}"
     host = parsed.hostname.strip("[]")
     if parsed.host_type is ada_url.HostType.DEFAULT:
-        return None
+        return "a host with an empty label" if _EMPTY_LABEL.search(host) else None
     reason = refusal(host)
     return f"{host} is {reason}" if reason else None
 

@@ -34,7 +34,10 @@ class FetchSettings:
     breaker_pause_seconds: float = 600.0  # for so long, doubled each time it fails again
 
     # Work at once
-    concurrency: int = 32  # exchanges in flight over all domains; each may hold one page
+    concurrency: int = 256  # exchanges in flight over all domains: so many peers can be slow and hold up nobody
+    usual_bytes: int = 256 * KIB  # what each may hold at once; nine in ten pages are smaller
+    large_responses: int = 32  # that may hold more at a time; the others wait before they read on
+    domain_seconds: float = 3600.0  # of one job; what is left of a domain then stays pending, and nobody waits for it
     queued_visits: int = 64  # finished visits that wait for the caller before fetching pauses
     queued_bytes: int = 64 * MIB  # and their bytes
 
@@ -45,10 +48,16 @@ class FetchSettings:
     sitemap_seconds: float = 60.0  # sitemaps may be ten times larger
     least_rate_bytes: int = 1 * KIB  # a second, once `rate_grace_seconds` have passed
     rate_grace_seconds: float = 10.0
-    most_pools: int = 128  # origins whose connections stay open; the usual limit of files is 1,024
+    most_pools: int = 384  # origins whose connections stay open; the usual limit of files is 1,024
     keepalive_seconds: float = 60.0  # longer than most delays, so that a polite crawl keeps its connections
 
     # Bytes as received, framing included
+    head_bytes: int = 128 * KIB  # all heads, the 1xx ones included; one past 100 KiB the HTTP parser refuses itself
+    head_lines: int = 1000  # the most that were seen of a publisher are near 60
+    most_pieces: int = 8192  # of one body; each costs the parser some 10 µs, so of more pieces
+    least_piece_bytes: int = 256  # each must hold so many bytes on average
+    toll_pieces: int = 512  # of smaller ones, after every so many
+    toll_seconds: float = 0.03  # an exchange waits, all of them in one line: they cost a tenth of a core together
     page_bytes: int = 5 * MIB  # what news-crawl reads; the largest real article pages are near 3 MiB
     feed_bytes: int = 10 * MIB
     sitemap_bytes: int = 50 * MIB  # the sitemap protocol's own limit

@@ -1,12 +1,13 @@
 """How long to wait before a domain is asked again: one queue per registered domain.
 
-A domain has one request under way at a time, and the next starts no sooner than its delay after the peer is
-known to have seen the last one (its first byte came). A peer that asks to be left alone is, and one that
-failed several times in a row is too: entries that would have to wait long end as busy, to be tried again by a
-later run. All waiting is by a monotonic clock, so that a clock set back or forth makes no burst.
+A domain has one request under way at a time, and the next starts no sooner than the delay of either after the
+peer is known to have seen the last one (its first byte came). A peer that asks to be left alone is, and one
+that failed several times in a row is too: entries that would have to wait long end as busy, to be tried again
+by a later run. All waiting is by a monotonic clock, so that a clock set back or forth makes no burst.
 """
 
 import asyncio
+import math
 import random
 import re
 import time
@@ -20,6 +21,14 @@ from sources.limits import FetchSettings
 
 _SECONDS = re.compile(r"\s*(\d{1,12})(?:\.\d{1,12})?\s*")
 _JITTER_SHARE = 0.1  # upwards only: sooner than asked would break the promise
+
+
+class LeftAloneError(Exception):
+    """The domain is to be left alone for longer than anyone would wait; `seconds` says for how long."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"to be left alone for {seconds:.0f} s")
+        self.seconds = seconds
 
 
 @dataclass(slots=True, kw_only=True)
@@ -39,7 +48,8 @@ class _Queue:
     """What is known of one domain."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    next_at: float = 0.0
+    seen_at: float = -math.inf
+    delay_seconds: float = 0.0
     closed_until: float = 0.0
     failure_count: int = 0
     trip_count: int = 0
@@ -67,23 +77,33 @@ class Politeness:
         queue = self._queues.get(domain)
         return max(0.0, queue.closed_until - self._clock()) if queue else 0.0
 
-    def is_patient(self, domain: str) -> bool:
-        """Whether the domain opens again soon enough to wait for it."""
-        return self.seconds_closed(domain) <= self._settings.patience_seconds
-
     @asynccontextmanager
     async def turn(self, domain: str, delay_seconds: float) -> AsyncIterator[Turn]:
-        """The domain's next turn, held until the request in it has ended."""
+        """The domain's next turn, held until the request in it has ended.
+
+        Raises:
+            LeftAloneError: the domain does not open soon enough to wait for it. It may have been closed by the
+                turn that this one waited for.
+        """
         queue = self._queues.setdefault(domain, _Queue())
         async with queue.lock:
-            while (wait := max(queue.next_at, queue.closed_until) - self._clock()) > 0:
+            while (wait := self._wait(queue, delay_seconds)) > 0:
                 await self._sleep(wait)
             turn = Turn()
             try:
                 yield turn
             finally:
-                queue.next_at = (self._clock() if turn.seen_at is None else turn.seen_at) + delay_seconds
+                queue.seen_at = self._clock() if turn.seen_at is None else turn.seen_at
+                queue.delay_seconds = delay_seconds
                 self._note(queue, turn)
+
+    def _wait(self, queue: _Queue, delay_seconds: float) -> float:
+        """The seconds until the next turn may begin."""
+        now = self._clock()
+        closed_seconds = queue.closed_until - now
+        if closed_seconds > self._settings.patience_seconds:
+            raise LeftAloneError(closed_seconds)
+        return max(closed_seconds, queue.seen_at + max(queue.delay_seconds, delay_seconds) - now)
 
     def _note(self, queue: _Queue, turn: Turn) -> None:
         """Keep what the turn showed of the peer's health."""

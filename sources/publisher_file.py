@@ -5,6 +5,7 @@ Each check's message ends with the cure, after a semicolon; `sources/catalogue.p
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from functools import cache
 from typing import Annotated, Literal
 from zoneinfo import available_timezones
@@ -12,7 +13,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from sources.codes import COUNTRIES, LANGUAGES
-from transforms.records import Feed, Paging, Source
+from transforms.records import Feed, Index, Paging, Source
 from transforms.urls import canonicalize, in_scope, is_shared_suffix, resolve
 
 LONGEST_DELAY_SECONDS = 120.0
@@ -20,6 +21,8 @@ LONGEST_DELAY_SECONDS = 120.0
 
 _HOST = re.compile(r"(?!-)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+")
 _PAGE_FORM = re.compile(r"(?:[^{}]|\{url\}|\{page\})*")
+_INDEX_FORM = re.compile(r"(?:[^{}]|\{year\}|\{month\}|\{day\}|\{page\})*")
+_OF_AN_INDEX = frozenset(field.name for field in fields(Index))
 
 
 def _web_address(url: str) -> str:
@@ -94,7 +97,42 @@ class FeedTable(_Table):
     """One `[[feeds]]` table."""
 
     url: Address
-    kind: Literal["feed", "sitemap", "urls"] = "feed"
+    kind: Literal["feed", "sitemap", "urls", "index"] = "feed"
+    links: Expression | None = None
+    first_page: Annotated[int, Field(ge=0, le=1000)] = 1
+    page_step: Annotated[int, Field(ge=1, le=1000)] = 1
+    most_pages: Annotated[int, Field(ge=1, le=500)] = 20
+    days: Annotated[int, Field(ge=1, le=31)] = 2
+
+    def contradictions(self) -> Iterator[tuple[str, str]]:
+        """Keys that are right alone and wrong for the kind, each with what is wrong."""
+        if self.kind != "index":
+            for name in sorted(_OF_AN_INDEX & self.model_fields_set):
+                yield name, f'`{name}` is for feeds of kind "index"; add `kind = "index"`, or remove it'
+            return
+        if self.links is None:
+            yield "url", "an index needs `links`; add the regular expression that its articles' addresses have"
+        if not _INDEX_FORM.fullmatch(self.url):
+            yield "url", f'"{self.url}" has other braces than {{year}}, {{month}}, {{day}} and {{page}}; mend it'
+        dated = [part in self.url for part in ("{year}", "{month}", "{day}")]
+        if any(dated) and not all(dated):
+            yield (
+                "url",
+                f'"{self.url}" has a part of a date only; write {{year}}, {{month}} and {{day}}, or none',
+            )
+
+    def feed(self) -> Feed:
+        """The feed that the table declares."""
+        if self.kind != "index":
+            return Feed(url=self.url, kind=self.kind)
+        index = Index(
+            links=self.links or "",
+            first_page=self.first_page,
+            page_step=self.page_step,
+            most_pages=self.most_pages,
+            days=self.days,
+        )
+        return Feed(url=self.url, kind=self.kind, index=index)
 
 
 class PagingTable(_Table):
@@ -132,6 +170,7 @@ class PublisherFile(_Table):
                 yield place, f'the host of "{feed.url}" is not in `hosts`; add it there'
             if seen.setdefault(feed_key(feed.url), index) != index:
                 yield place, f'"{feed.url}" is listed twice; remove one'
+            yield from ((("feeds", index, key), what) for key, what in feed.contradictions())
 
     def source(self, source_id: str) -> Source:
         """The source that the file declares."""
@@ -140,7 +179,7 @@ class PublisherFile(_Table):
             name=self.name,
             homepage_url=self.homepage_url,
             hosts=tuple(self.hosts),
-            feeds=tuple(Feed(url=feed.url, kind=feed.kind) for feed in self.feeds),
+            feeds=tuple(feed.feed() for feed in self.feeds),
             country=self.country,
             languages=tuple(self.languages),
             time_zone=self.time_zone,

@@ -43,13 +43,13 @@ class Walker:
     async def walk(self, ask: Ask, refuses: Callable[[str], Refusal | None]) -> Walk:
         """The walk that starts with a question; `refuses` judges each address on the way, the first included.
 
-        The question's own headers go along to the same scheme, host and port, and nowhere else.
+        The question's own headers go along while scheme, host and port stay the same, and never again after.
         """
         try:
             start = ada_url.URL(ask.url)
         except ValueError:
             return Walk(url=ask.url, outcome=Outcome.FAILED_ADDRESS, detail="not an address")
-        url, origin = start.href.partition("#")[0], start.origin
+        url, origin, headers = start.href.partition("#")[0], start.origin, ask.headers
         exchanges: list[Exchange] = []
         seen: set[str] = set()
         while True:
@@ -57,7 +57,7 @@ class Walker:
             delay, refused = await self._permitted(url, ask.delay_seconds, refuses)
             if refused is not None:
                 return _ended(refused, exchanges)
-            headers = ask.headers if _origin(url) == origin else None
+            headers = headers if _origin(url) == origin else None
             reply = await self.asker.ask(_at(ask, url, delay, headers))
             answer = reply.answer
             if answer is not None and answer.exchange is not None:

@@ -10,25 +10,24 @@ what came for /robots.txt           what it means
 """
 
 import asyncio
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 import ada_url
-from protego import Protego
 
 from sources.asking import Ask, Asker, Reply
 from sources.client import Answer
 from sources.guard import url_problem
-from sources.limits import FetchSettings
+from sources.limits import MIB, FetchSettings
+from sources.robots_rules import Rules, read_rules
 from transforms.decoding import DecodingError, decode
 from transforms.outcomes import Outcome
+from transforms.urls import resolve
 
 MOST_HOSTS = 4096  # kept in memory; a parsed file takes some 10 KB
-_AGENT_LINE = re.compile(r"\s*(?:user-agent|useragent|user\s+agent)[\s:]+(.*)", re.IGNORECASE)
-_SOMEONE_ELSE = "someone-else"
+MOST_LINE_BYTES = 4 * MIB  # of all rules that are kept: some 80 MiB once parsed
 
 # What keeps robots.txt from us keeps the page from us too, and says more than "robots.txt could not be read".
 _OF_THE_HOST = frozenset({Outcome.FAILED_ADDRESS, Outcome.FAILED_DNS, Outcome.FAILED_CONNECT, Outcome.FAILED_TLS})
@@ -51,7 +50,7 @@ class Ruling:
 class _Copy:
     """One host's robots.txt as last read: its rules, or why there are none; and until when it counts."""
 
-    rules: Protego | None
+    rules: Rules | None
     failure: Reply | None
     read_at: float
     expires_at: float
@@ -66,6 +65,7 @@ class Robots:
         self._clock = clock
         self._copies: dict[str, _Copy] = {}
         self._locks: dict[str, asyncio.Lock] = {}
+        self._line_bytes = 0
 
     async def ruling(self, url: str, delay_seconds: float | None = None) -> Ruling:
         """What the address's host says about it; `delay_seconds` is kept to when its file is asked for."""
@@ -76,24 +76,39 @@ class Robots:
             return Ruling(outcome=outcome, detail=f"robots.txt: {reply.detail}", retry_at=reply.retry_at)
         if copy.rules is None:
             return Ruling(outcome=Outcome.PENDING)
-        delay = copy.rules.crawl_delay(self._settings.product)
+        delay = copy.rules.delay_seconds
         if delay is not None and delay > self._settings.most_crawl_delay_seconds:
             return Ruling(outcome=Outcome.SKIPPED_ROBOTS, detail=f"crawl-delay of {delay:g} s")
-        if not copy.rules.can_fetch(url, self._settings.product):
+        if not copy.rules.allows(url):
             return Ruling(outcome=Outcome.SKIPPED_ROBOTS, detail="disallowed")
         return Ruling(outcome=Outcome.PENDING, delay_seconds=delay)
 
+    async def sitemaps(self, url: str) -> tuple[str, ...]:
+        """The sitemaps that the file of the address's host names, as web addresses and each once."""
+        copy = await self._copy(ada_url.URL(url).origin, None)
+        named = [resolve(line, url) for line in copy.rules.sitemaps] if copy.rules is not None else []
+        return tuple(dict.fromkeys(address for address in named if address))
+
     async def _copy(self, origin: str, delay_seconds: float | None) -> _Copy:
         async with self._locks.setdefault(origin, asyncio.Lock()):
-            held = self._copies.pop(origin, None)
+            held = self._copies.get(origin)
             if held is None or held.expires_at <= self._clock():
                 held = await self._renewed(origin, held, delay_seconds)
-            self._copies[origin] = held  # the last of the dictionary is the last used
-        if len(self._copies) > MOST_HOSTS:
-            oldest = next(iter(self._copies))
-            del self._copies[oldest]
-            self._locks.pop(oldest, None)
+            self._keep(origin, held)
         return held
+
+    def _keep(self, origin: str, copy: _Copy) -> None:
+        """Keep a copy as the last used, and no more of the others than memory allows."""
+        self._forget(origin)
+        self._copies[origin] = copy
+        self._line_bytes += _line_bytes(copy)
+        while len(self._copies) > MOST_HOSTS or (self._line_bytes > MOST_LINE_BYTES and len(self._copies) > 1):
+            oldest = next(iter(self._copies))
+            self._forget(oldest)
+            self._locks.pop(oldest, None)
+
+    def _forget(self, origin: str) -> None:
+        self._line_bytes -= _line_bytes(self._copies.pop(origin, None))
 
     async def _renewed(self, origin: str, held: _Copy | None, delay_seconds: float | None) -> _Copy:
         settings, now = self._settings, self._clock()
@@ -133,22 +148,11 @@ class Robots:
             url = target
         return Reply(outcome=Outcome.FAILED_REDIRECT, detail="its redirects lead nowhere")
 
-    def _parsed(self, answer: Answer) -> Protego:
+    def _parsed(self, answer: Answer) -> Rules:
         coding = answer.header("content-encoding")
-        content = decode(answer.body, coding, self._settings.decoded_page_bytes)[: self._settings.robots_bytes]
-        return Protego.parse(for_us(content.decode("utf-8-sig", "replace"), self._settings.product))
+        content = decode(answer.body, coding, self._settings.decoded_page_bytes)
+        return read_rules(content[: self._settings.robots_bytes], self._settings.product)
 
 
-def for_us(text: str, product: str) -> str:
-    """The same rules, with all crawlers that are not us under one name.
-
-    A parser keeps each rule once for each crawler that it is for, and 512 KiB can name 20,000 crawlers for
-    30,000 rules.
-    """
-    lines = text.splitlines()  # as the parser does, so that no line hides from us behind an odd separator
-    for number, line in enumerate(lines):
-        agent = _AGENT_LINE.match(line)
-        if agent:
-            name = agent[1].partition("#")[0].strip().strip("*").lower()
-            lines[number] = f"User-agent: {(name or '*') if name in product.lower() else _SOMEONE_ELSE}"
-    return "\n".join(lines)
+def _line_bytes(copy: _Copy | None) -> int:
+    return copy.rules.line_bytes if copy is not None and copy.rules is not None else 0

@@ -101,6 +101,11 @@ def parse_sitemap(body: bytes, *, feed_url: str, source: Source, now: datetime) 
     )
 
 
+def declares_type(content: bytes) -> bool:
+    """Whether an XML file declares a document type or entities; without its NULs, UTF-16 shows it as UTF-8 does."""
+    return bool(_DECLARATION.search(content.replace(b"\x00", b"")))
+
+
 def _index(reading: _Reading, *, feed_url: str, source: Source) -> ParsedSitemap:
     urls = [resolve(listing.url, feed_url) if listing.url else None for listing in reading.listings]
     sitemaps = dict.fromkeys(url for url in urls if url and in_scope(url, source.hosts))
@@ -129,8 +134,7 @@ def _read_text(body: bytes) -> _Reading:
 
 
 def _read_xml(body: bytes) -> _Reading:
-    # Without its NULs, UTF-16 and UTF-32 show a declaration as UTF-8 does.
-    if _DECLARATION.search(body.replace(b"\x00", b"")):
+    if declares_type(body):
         return _Reading(problem="declares a document type")
     reading = _Reading()
     try:

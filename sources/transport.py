@@ -10,12 +10,9 @@ idea of them.
 
 import asyncio
 import ssl
-import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from contextvars import ContextVar
-from dataclasses import dataclass, field
 from typing import Any
 
 import httpcore
@@ -23,68 +20,17 @@ import httpx
 
 from sources.guard import Guard, NameNotFoundError
 from sources.limits import FetchSettings
+from sources.tapes import current_tape
 
 MOST_ADDRESSES_TRIED = 3
-
-
-class TapeFullError(Exception):
-    """More bytes came than the exchange may have."""
-
-
-class TooSlowError(Exception):
-    """Bytes come, but slower than the least rate."""
 
 
 class HandshakeError(Exception):
     """The TLS handshake failed: the certificate is not valid for the name, or the peer speaks otherwise."""
 
 
-@dataclass(slots=True, kw_only=True)
-class Tape:
-    """What one exchange sent and received, byte for byte, and the limits it is held to while it runs.
-
-    `first_byte_at` is on the monotonic clock: by then the peer has surely seen the request.
-    """
-
-    limit_bytes: int
-    settings: FetchSettings
-    clock: Callable[[], float] = time.monotonic
-    request: bytearray = field(default_factory=bytearray)
-    response: bytearray = field(default_factory=bytearray)
-    first_byte_at: float | None = None
-    ip_address: str | None = None
-    is_new_connection: bool = False
-
-    def received(self, piece: bytes) -> None:
-        """Keep a piece that came.
-
-        Raises:
-            TapeFullError: the limit is passed; what came up to it is kept.
-            TooSlowError: the least rate is not held.
-        """
-        now = self.clock()
-        if self.first_byte_at is None:
-            self.first_byte_at = now
-        self.response += piece
-        self.limit(self.limit_bytes)
-        seconds = now - self.first_byte_at
-        is_slow = len(self.response) < seconds * self.settings.least_rate_bytes
-        if is_slow and seconds > self.settings.rate_grace_seconds:
-            raise TooSlowError
-
-    def limit(self, limit_bytes: int) -> None:
-        """Hold the exchange to a limit from now on.
-
-        Raises:
-            TapeFullError: what came passes it; what came up to it is kept.
-        """
-        self.limit_bytes = limit_bytes
-        if len(self.response) > limit_bytes:
-            del self.response[limit_bytes:]
-            raise TapeFullError
-
-
-current_tape: ContextVar[Tape] = ContextVar("current_tape")
+class HandshakeSilentError(Exception):
+    """The peer took the connection and did not shake hands in time."""
 
 
 class TapedStream(httpcore.AsyncNetworkStream):
@@ -96,9 +42,11 @@ class TapedStream(httpcore.AsyncNetworkStream):
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """The next bytes that came."""
+        tape = current_tape.get()
+        await tape.room()
         piece = await self._stream.read(max_bytes, timeout)
         if piece:
-            current_tape.get().received(piece)
+            tape.received(piece)
         return piece
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -119,11 +67,17 @@ class TapedStream(httpcore.AsyncNetworkStream):
 
         Raises:
             HandshakeError: it could not be established.
+            HandshakeSilentError: nor refused in time.
         """
         try:
             stream = await self._stream.start_tls(ssl_context, server_hostname, timeout)
+        except httpcore.ConnectTimeout as fault:
+            raise HandshakeSilentError from fault
         except (httpcore.ConnectError, httpcore.ReadError, httpcore.WriteError, ValueError) as fault:
             raise HandshakeError(str(fault) or "the peer closed the connection") from fault
+        except asyncio.CancelledError:
+            await self._stream.aclose()  # which httpcore does for its own deadline, and not for ours
+            raise
         return TapedStream(stream, self._ip_address)
 
     def get_extra_info(self, info: str) -> Any:
@@ -226,11 +180,7 @@ class Pools:
 
 
 class GuardedTransport(httpx.AsyncBaseTransport):
-    """httpx's way to the guarded connections of `pools`.
-
-    The response is the wire's, but for its `Location`: httpx would build the request that a redirect asks for,
-    hostile or not, even when it does not follow redirects.
-    """
+    """httpx's way to the guarded connections of `pools`."""
 
     def __init__(self, pools: Pools) -> None:
         self._pools = pools
@@ -255,7 +205,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         held.push_async_callback(response.aclose)
         return httpx.Response(
             response.status,
-            headers=[(name, value) for name, value in response.headers if name.lower() != b"location"],
+            headers=response.headers,
             stream=_Body(response, held),
             extensions=response.extensions,
         )

@@ -13,9 +13,10 @@ from sources.asking import Ask
 from sources.entries import covers
 from sources.limits import FetchSettings
 from sources.redirects import Refusal, Walk, Walker
+from sources.threads import in_own_thread
 from transforms.decoding import DecodingError, decode
 from transforms.outcomes import Outcome
-from transforms.paging import next_page, whole_address
+from transforms.paging import next_page, text_of, whole_address, whole_view
 from transforms.records import Entry, Exchange, Source, Visit
 from transforms.urls import in_scope, trap
 
@@ -54,21 +55,39 @@ class Visitor:
         return collected.as_visit()
 
     async def _further_pages(self, collected: "_Collected", source: Source, first_url: str, content: bytes) -> None:
-        """Visit what each page says comes next, until the last one or one that does not come."""
-        url, seen = first_url, {first_url}
-        for number in range(1, source.paging.most_pages):
-            target = next_page(content, url, source.paging, number, first_url=first_url)
+        """Visit what each page says comes next, until the last one, one that does not come or one that says no more."""
+        target = next_page(content, first_url, source.paging, 1)
+        if target is None or await self._whole_view(collected, source, first_url, content):
+            return
+        seen, held = {first_url}, text_of(content)
+        for number in range(2, source.paging.most_pages + 1):
             if target is None or target in seen:
                 return
-            seen.add(target)
             walk, further = await self._page(target, _Rules(source, first_url), source)
             collected.exchanges += walk.exchanges
             if further is None:
-                collected.detail = f"page {number + 1} missing: {walk.outcome.value} {walk.detail}".rstrip()
+                collected.detail = f"page {number} missing: {walk.outcome.value} {walk.detail}".rstrip()
                 collected.retry_at = walk.retry_at
                 return
             collected.pages.append(len(collected.exchanges) - 1)
-            url, content = walk.url, further
+            text = text_of(further)
+            if walk.url in seen or (text and text <= held):
+                return  # a number that the site does not know: it answered with what we have
+            seen |= {target, walk.url}
+            held |= text
+            target = next_page(further, walk.url, source.paging, number, first_url=first_url)
+
+    async def _whole_view(self, collected: "_Collected", source: Source, first_url: str, content: bytes) -> bool:
+        """Whether the view of all pages that the first one links to was fetched in their place."""
+        view = None if source.paging.pattern else whole_view(content, first_url)
+        if view is None:
+            return False
+        walk, whole = await self._page(view, _Rules(source, first_url), source)
+        collected.exchanges += walk.exchanges
+        if whole is None or text_of(whole) <= text_of(content):
+            return False
+        collected.pages = [len(collected.exchanges) - 1]
+        return True
 
     async def _page(self, url: str, rules: "_Rules", source: Source) -> tuple[Walk, bytes | None]:
         """The walk to one page, and its decoded content; None when the walk did not end at a page."""
@@ -81,7 +100,9 @@ class Visitor:
         walk = await self.walker.walk(ask, rules.refuse)
         if walk.outcome is not Outcome.PENDING:
             return walk, None
-        refusal, content = self._read(walk)
+        # brotli decodes four megabytes before it gives out any, and lets the loop go on meanwhile.
+        is_brotli = walk.answer is not None and "br" in walk.answer.header("content-encoding")
+        refusal, content = await in_own_thread(lambda: self._read(walk)) if is_brotli else self._read(walk)
         if refusal is None:
             return walk, content
         return _refused(walk, refusal), None

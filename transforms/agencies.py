@@ -91,6 +91,7 @@ _CREDIT = re.compile(rf"(?<![\w@.-])(?:{_FORM})(?![\w@]|\.\w)")
 _LONGEST_CREDIT = 300
 """Characters; a longer text is no credit line, and would name agencies in passing."""
 
+_NAME_WORDS = 2
 _LEAST_MENTIONS = 2
 """One source that "told Reuters" may be quoted from anywhere; two mean that Reuters did the reporting."""
 
@@ -121,6 +122,17 @@ def find_agency(*texts: str | None) -> str | None:
         if match:
             return _AGENCY_OF[match[0]]
     return None
+
+
+def without_agency(name: str) -> str:
+    """A name without the agency that is printed after it.
+
+    >>> without_agency("JILL LAWLESS Associated Press"), without_agency("Associated Press"), without_agency("Ann Lee")
+    ('JILL LAWLESS', 'Associated Press', 'Ann Lee')
+    """
+    credit = next((match for match in _CREDIT.finditer(name) if match.end() == len(name)), None)
+    before = name[: credit.start()].rstrip() if credit else ""
+    return before if len(before.split()) >= _NAME_WORDS else name
 
 
 def agency_told(body: str) -> str | None:

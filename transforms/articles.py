@@ -23,8 +23,9 @@ from transforms.datelines import Dateline, split_dateline
 from transforms.fingerprints import content_hash, near_duplicate_signature
 from transforms.language import detect
 from transforms.pages import read_page
+from transforms.paging import next_page
 from transforms.readings import Reading
-from transforms.records import Article, Hints, Page, Rejection
+from transforms.records import Article, Hints, Page, Paging, Rejection
 from transforms.recurring import Recurring, without_recurring
 from transforms.signatures import split_initials
 from transforms.texts import read_text
@@ -57,11 +58,11 @@ def extract_article(
     if isinstance(first, Rejection):
         return first
     further = [reading for each in following if isinstance(reading := _read(each, hints), Reading)]
-    reading = _assembled(first, further)
-    if len(further) < len(following):
+    reading, page_count = _assembled(first, further)
+    if len(further) < len(following) or (page_count == 1 + len(further) and _lacks_page(page, following, hints)):
         reading = replace(reading, flags=(*reading.flags, "page_missing"))
     try:
-        return _finish(_unlearnt(reading, learnt), page, hints, learnt, page_count=1 + len(further))
+        return _finish(_unlearnt(reading, learnt), page, hints, learnt, page_count=page_count)
     except MemoryError:
         raise  # the child's limit, for whoever set it
     except Exception as error:
@@ -100,15 +101,27 @@ def _is_plain(page: Page, text: str) -> bool:
     return kind in ("text/plain", "") and not text.lstrip("\ufeff \t\r\n").startswith("<")
 
 
-def _assembled(first: Reading, further: Sequence[Reading]) -> Reading:
-    """An article's pages as one: the first, and the paragraphs of the others that it has not."""
+def _assembled(first: Reading, further: Sequence[Reading]) -> tuple[Reading, int]:
+    """An article's pages as one, and how many there are: a page counts that has a paragraph of its own."""
     paragraphs = first.body.split("\n\n")
     seen = set(paragraphs)
+    page_count = 1
     for reading in further:
         added = [each for each in reading.body.split("\n\n") if each not in seen]
         paragraphs += added
         seen.update(added)
-    return replace(first, body="\n\n".join(paragraphs))
+        page_count += bool(added)
+    return replace(first, body="\n\n".join(paragraphs)), page_count
+
+
+def _lacks_page(page: Page, following: Sequence[Page], hints: Hints) -> bool:
+    """Whether the last page links to one after it that was not handed over."""
+    if hints.paging_whole:
+        return False
+    last = following[-1] if following else page
+    paging = Paging(pattern=hints.paging_pattern)
+    target = next_page(last.content, last.url, paging, 1 + len(following), first_url=page.url)
+    return target is not None and target not in {each.url for each in (page, *following)}
 
 
 def _unlearnt(reading: Reading, learnt: Recurring | None) -> Reading:

@@ -84,12 +84,14 @@ _SKIPPED_TAGS = frozenset(
 class Block:
     """One run of text.
 
-    `key` is what its prints have in common, `element` the block element around it, `linked_share` the part
-    of its characters (0..1) that is in links, and `href` where the first of these leads.
+    `key` is what its prints have in common, `word_count` counts its words by the spaces between them, `element` is the
+    block element around it, `linked_share` the part of its characters (0..1) that is in links, and `href` where the
+    first of these leads.
     """
 
     text: str
     key: str
+    word_count: int
     element: HtmlElement
     linked_share: float
     href: str | None
@@ -127,6 +129,12 @@ _remembered_key = lru_cache(maxsize=512)(_key)
 _LONGEST_REMEMBERED = 3_000
 
 
+def shingles_of(key: str) -> set[tuple[str, ...]]:
+    """The runs of four words of a key (see `key_of`); one run of all of them where they are fewer."""
+    words = key.split()
+    return set(zip(words, words[1:], words[2:], words[3:], strict=False)) or {tuple(words)}
+
+
 def read_blocks(tree: HtmlElement) -> list[Block]:
     """The blocks of a page in reading order, those of scripts, forms' choices and the like left out."""
     body = tree.find(".//body")
@@ -139,7 +147,7 @@ class _Walk:
     def __init__(self, root: HtmlElement) -> None:
         self.blocks: list[Block] = []
         self._enclosing = [root]
-        self._links = 0
+        self._links: list[str | None] = []
         self._begin()
         # Without recursion: nesting is the page's choice.
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
@@ -160,7 +168,7 @@ class _Walk:
     def _begin(self) -> None:
         self._pieces: list[str] = []
         self._total = self._linked = 0
-        self._href: str | None = None
+        self._href = self._links[-1] if self._links else None  # a link may hold the block
 
     def _enter(self, element: HtmlElement) -> None:
         tag = element.tag
@@ -170,13 +178,13 @@ class _Walk:
             if tag != "br":
                 self._enclosing.append(element)
         elif tag == "a":
-            self._links += 1
+            self._links.append(element.get("href"))
             self._href = self._href or element.get("href")
 
     def _leave(self, element: HtmlElement) -> None:
         tag = element.tag
         if tag == "a":
-            self._links -= 1
+            self._links.pop()
         elif tag in _BLOCK_TAGS and tag != "br":
             if self._pieces:
                 self._end()
@@ -192,11 +200,13 @@ class _Walk:
     def _end(self) -> None:
         """End the run: it is a block when there is text in it."""
         if self._total:
-            text = " ".join("".join(self._pieces).split())
+            words = "".join(self._pieces).split()
+            text = " ".join(words)
             self.blocks.append(
                 Block(
                     text=text,
                     key=key_of(text),
+                    word_count=len(words),
                     element=self._enclosing[-1],
                     linked_share=self._linked / self._total,
                     href=self._href,

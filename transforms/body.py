@@ -43,10 +43,14 @@ _LISTED = re.compile(r"(?:- |\|)")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """An article's lines, and the mode of trafilatura that found them."""
+    """An article's lines, and what found them.
+
+    `origin` is a mode of trafilatura (`trafilatura-fast`, `-precision`, `-balanced`), `container` (what stands in one
+    that it passed over) or `json-ld`.
+    """
 
     lines: tuple[str, ...]
-    mode: str
+    origin: str
 
     @property
     def text(self) -> str:
@@ -57,8 +61,10 @@ class Body:
 def read_body(tree: HtmlElement, blocks: Sequence[Block], around: Surroundings) -> Body | None:
     """The main text of a page, or None where there is none."""
     found, mode = _extract(tree, blocks, around)
-    lines = clean(complete(found, blocks), around)
-    return Body(lines=tuple(lines), mode=mode) if lines else None
+    whole = complete(found, blocks, around.titles)
+    lines = clean(whole, around)
+    origin = f"trafilatura-{mode}" if not set(found).isdisjoint(whole) else "container"
+    return Body(lines=tuple(lines), origin=origin) if lines else None
 
 
 def join_lines(lines: Sequence[str]) -> str:

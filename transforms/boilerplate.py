@@ -6,13 +6,24 @@ precision without lowering recall on all of the sets measured.
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import cache
 from urllib.parse import urlsplit
 
-from transforms.blocks import Block, key_of
-from transforms.cues import is_appeal, is_credit, is_pointer, is_strong_appeal
+from transforms.blocks import Block, key_of, shingles_of
+from transforms.cues import (
+    is_about_author,
+    is_appeal,
+    is_contents_label,
+    is_credit,
+    is_offer,
+    is_photo_credit,
+    is_pointer,
+    is_reading_time,
+    is_strong_appeal,
+)
 from transforms.times import visible_times
 from transforms.urls import registered_domain, resolve
 
@@ -20,9 +31,14 @@ LINKED = 0.8  # share of a line in links from which it is a link with a word or 
 PROSE_WORDS = 12  # a line of so many words, not in links, is the article's own
 _TOP_LINES = 6
 _DATE_LINES_AT_TOP, _DATE_LINES_AT_END = 5, 3
-_APPEAL_LINES = 5
+_APPEAL_LINES, _OFFER_LINES = 5, 2
+_LABEL_LINES = 6
+_BIOGRAPHY_LINES = 8
+_BIOGRAPHY_WORDS = 160
 _SCRAP_WORDS, _SCRAP_CHARACTERS = 6, 45
 _LEAST_DATES_IN_LIST = 3
+_LEAST_QUOTED = 8
+_QUOTED_SHARE = 0.6
 _SENTENCE_END = re.compile(r"[.!?…。！？”\"’»)\]】]$")
 _MARKED = re.compile(r"disclaimer|copyright|author-?bio|\bbio\b|subscribe|infobox|signup", re.IGNORECASE)
 _MARKED_DEPTH = 3
@@ -107,10 +123,45 @@ def _overlap(ours: set[str], theirs: set[str]) -> float:
 def _without_told(lines: Sequence[Line], around: Surroundings) -> Iterator[Line]:
     """The lines without those that say what they are: pointers, strong appeals, credits, captions."""
     for line in lines:
-        if is_pointer(line.text) or is_strong_appeal(line.text) or is_credit(line.text):
+        if is_pointer(line.text) or is_strong_appeal(line.text) or is_credit(line.text) or is_photo_credit(line.text):
             continue
-        if line.key not in around.captions:
+        if line.key not in around.captions and line.text.rstrip("/") != around.url.rstrip("/"):
             yield line
+
+
+def _without_labels(lines: Sequence[Line], around: Surroundings) -> Iterator[Line]:
+    """The lines without what labels an article at its top: the time it takes to read, the head of its contents."""
+    for index, line in enumerate(lines):
+        if index >= _LABEL_LINES or not (is_reading_time(line.text) or is_contents_label(line.text)):
+            yield line
+
+
+def _without_biography(lines: Sequence[Line], around: Surroundings) -> Sequence[Line]:
+    """The lines up to where a heading among the last tells of the author, if little follows it."""
+    for index in range(max(len(lines) - _BIOGRAPHY_LINES, 1), len(lines)):
+        if is_about_author(lines[index].text) and sum(each.word_count for each in lines[index:]) <= _BIOGRAPHY_WORDS:
+            return lines[:index]
+    return lines
+
+
+def _without_pull_quotes(lines: Sequence[Line], around: Surroundings) -> Iterator[Line]:
+    """The lines without quotations set apart that the text says once more."""
+    said: Counter[tuple[str, ...]] | None = None
+    for line in lines:
+        if line.word_count >= _LEAST_QUOTED and _is_set_apart(line):
+            said = said or Counter(shingle for key in {each.key for each in lines} for shingle in shingles_of(key))
+            own = shingles_of(line.key)
+            if sum(said[shingle] > 1 for shingle in own) >= _QUOTED_SHARE * len(own):
+                continue
+        yield line
+
+
+def _is_set_apart(line: Line) -> bool:
+    """Whether a line stands in a block quotation, or in what a class calls a quote."""
+    if line.block is None or line.text.startswith(("-", "—")):  # items, and who posted it
+        return False
+    around = zip(range(_MARKED_DEPTH), (line.block.element, *line.block.element.iterancestors()), strict=False)
+    return any(element.tag == "blockquote" or "quote" in (element.get("class") or "").lower() for _, element in around)
 
 
 def _without_marked(lines: Sequence[Line], around: Surroundings) -> Iterator[Line]:
@@ -141,7 +192,7 @@ def _fewest_words(line: Line) -> int:
 
 def _without_dates(lines: Sequence[Line], around: Surroundings) -> Iterator[Line]:
     """The lines without date lines: those at the top and at the end, and all of a list of them."""
-    dates = [len(line.text) < 100 and bool(visible_times([line.text.lstrip("- ")])) for line in lines]
+    dates = [_is_date(line.text) for line in lines]
     is_list = sum(dates) >= _LEAST_DATES_IN_LIST
     for index, line in enumerate(lines):
         near = index < _DATE_LINES_AT_TOP or index >= len(lines) - _DATE_LINES_AT_END
@@ -149,10 +200,16 @@ def _without_dates(lines: Sequence[Line], around: Surroundings) -> Iterator[Line
             yield line
 
 
+def _is_date(text: str) -> bool:
+    """Whether a line is a date line; a dateline with its day ends with the dash before the text."""
+    return len(text) < 100 and not text.endswith(("-", "–", "—")) and bool(visible_times([text.lstrip("- ")]))
+
+
 def _without_appeals(lines: Sequence[Line], around: Surroundings) -> Iterator[Line]:
     """The lines without appeals among the last."""
     for index, line in enumerate(lines):
-        if index < len(lines) - _APPEAL_LINES or not is_appeal(line.text):
+        left = len(lines) - index
+        if not ((left <= _APPEAL_LINES and is_appeal(line.text)) or (left <= _OFFER_LINES and is_offer(line.text))):
             yield line
 
 
@@ -173,6 +230,9 @@ def _is_scrap(line: Line) -> bool:
 _RULES: tuple[Callable[[Sequence[Line], Surroundings], Iterable[Line]], ...] = (
     _without_titles,
     _without_told,
+    _without_labels,
+    _without_biography,
+    _without_pull_quotes,
     _without_marked,
     _without_links,
     _without_dates,

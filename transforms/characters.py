@@ -223,9 +223,11 @@ def _encoding_flags(decoded: Decoded, content: bytes, content_type: str) -> Iter
 
 
 def printable(text: str) -> str:
-    r"""The text without characters that no database or report should meet: controls and lone surrogates.
+    r"""The text without characters that no database or report should meet: controls, lone surrogates, stacked marks.
 
     >>> printable("a\x00b\ud83dc\td")
     'abc\td'
     """
-    return _UNWANTED.sub("", text)
+    plain = _UNWANTED.sub("", text)
+    # References to characters, which the parser reads, may stack marks that no look at the bytes has shown.
+    return plain if plain.isascii() else _STACK.sub(r"\1", plain)

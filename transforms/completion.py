@@ -1,41 +1,50 @@
-"""What trafilatura left out: paragraphs of the same make as those it took, and the standfirst.
+"""What trafilatura left out: paragraphs of the same make as those it took, what stands beside them, the standfirst.
 
 It stops at the first container of an article; some sites cut theirs into several. Their paragraphs have the
-same place in the page: the same tags and classes, up to the same depth.
+same place in the page: the same tags and classes, up to the same depth. Now and then it passes over the container
+that has most of the page's prose, because of how a class is named.
 """
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from lxml.html import HtmlElement
 
-from transforms.blocks import Block, key_of
+from transforms.blocks import Block, key_of, shingles_of
+from transforms.container import HEADINGS, MOST_LINKED, beside, densest, home_of, within
 
 _PARAGRAPH_WORDS = 6
 _LEAST_ALIKE = 3
 _DEPTH = 6  # of the elements compared; with fewer, comments and teasers look like paragraphs
-_MOST_LINKED = 0.5
 _KNOWN_SHARE = 0.5  # of a block's shingles in the text, from which it is there already in another cut
+_PASSED_SHARE = 0.1  # of a container's shingles in the text, below which it was passed over
+_INNER_DEPTH = 3  # elements from a container that was passed over up to the one that holds the text
+_OUTWEIGHED = 3  # times the words taken, from which a container that was passed over is the article's
+_TELLING_LETTERS = 4  # of a headline's words that say what it is about
 _STANDFIRST_WORDS = 12
 _SHORTENED = 60  # characters that must agree where a description was cut short
 
 
-def complete(lines: Sequence[str], blocks: Sequence[Block]) -> list[str]:
-    """The lines with the paragraphs of the same make that stand between or after them."""
-    place_of = {block.key: place for place, block in reversed(list(enumerate(blocks)))}
-    places = [place_of.get(key_of(line)) for line in lines]
+def complete(lines: Sequence[str], blocks: Sequence[Block], titles: Set[str] = frozenset()) -> list[str]:
+    """The lines with what belongs to them by its make or by where it stands.
+
+    Where a container that was passed over has far more prose than all of them, and is about what the headline is
+    about (`titles` are the keys of its forms), it is the text instead.
+    """
+    places = _places_of(lines, blocks)
     taken = {place for place in places if place is not None}
-    make, first = _make(taken, blocks)
-    if make is None:
-        return list(lines)
-    alike = [
-        place
-        for place, block in enumerate(blocks)
-        if place > first and place not in taken and _may_be_paragraph(block) and _make_of(block) == make
-    ]
-    shingles = _shingles(" ".join(map(key_of, lines))) if alike else set()
-    missing = [place for place in alike if _is_new(blocks[place].key, shingles)]
-    return _merged(lines, places, [(place, blocks[place].text) for place in missing])
+    passed, is_within = _passed_over(lines, taken, blocks)
+    texts = [_line(blocks[place]) for place in passed]
+    if _word_count(texts) > _OUTWEIGHED * _word_count(lines) and _are_about(texts, titles):
+        return texts
+    candidates = sorted({*_alike(taken, blocks), *beside(taken, blocks), *(passed if is_within else ())} - taken)
+    shingles = _shingles(lines) if candidates else set()
+    missing = [place for place in candidates if _is_new(blocks[place].key, shingles)]
+    known = taken.union(missing)
+    # A heading without a text below it heads what was left out.
+    missing = [place for place in missing if blocks[place].tag not in HEADINGS or place + 1 in known]
+    return _merged(lines, places, [(place, _line(blocks[place])) for place in missing])
 
 
 def standfirst(lines: Sequence[str], blocks: Sequence[Block], descriptions: Sequence[str | None]) -> str | None:
@@ -43,7 +52,7 @@ def standfirst(lines: Sequence[str], blocks: Sequence[Block], descriptions: Sequ
     keys = [key for text in descriptions if text and (key := key_of(text))]
     whole = " ".join(map(key_of, lines))
     for block in blocks:
-        if len(block.key.split()) < _STANDFIRST_WORDS or block.linked_share > _MOST_LINKED:
+        if len(block.key.split()) < _STANDFIRST_WORDS or block.linked_share > MOST_LINKED:
             continue
         if block.key in whole:
             return None
@@ -58,8 +67,54 @@ def _same_text(ours: str, theirs: str) -> bool:
     return ours == theirs or (shorter >= _SHORTENED and ours[:_SHORTENED] == theirs[:_SHORTENED])
 
 
+def _places_of(lines: Sequence[str], blocks: Sequence[Block]) -> list[int | None]:
+    """The place of each line among the blocks.
+
+    Of several blocks with one text it is the last before the following line's: a heading stands right above its
+    paragraph, and before that perhaps in a list of contents.
+    """
+    where: dict[str, list[int]] = {}
+    for place, block in enumerate(blocks):
+        where.setdefault(block.key, []).append(place)
+    places: list[int | None] = []
+    following = len(blocks)
+    for line in reversed(lines):
+        found = where.get(key_of(line), [])
+        before = bisect_left(found, following)
+        places.append(found[max(before - 1, 0)] if found else None)
+        following = found[before - 1] if before else following
+    return places[::-1]
+
+
+def _passed_over(lines: Sequence[str], taken: Set[int], blocks: Sequence[Block]) -> tuple[list[int], bool]:
+    """The places of the container with most of the page's prose, when hardly any of it is in the text.
+
+    Also whether it stands inside the element that holds the text.
+    """
+    dense, paragraphs = densest(blocks)
+    if dense is None or not taken.isdisjoint(paragraphs):
+        return [], False
+    own = shingles_of(" ".join(blocks[place].key for place in paragraphs))
+    if len(own & _shingles(lines)) >= _PASSED_SHARE * len(own):
+        return [], False
+    home = home_of(taken, blocks)
+    around = [each for _, each in zip(range(_INNER_DEPTH), dense.iterancestors(), strict=False)]
+    return within(dense, blocks), home is not None and home.tag != "body" and home in around
+
+
+def _are_about(texts: Sequence[str], titles: Set[str]) -> bool:
+    """Whether some texts have most of the longer words of a title."""
+    said = {word for text in texts for word in key_of(text).split()}
+    wanted = ([word for word in title.split() if len(word) >= _TELLING_LETTERS] for title in titles)
+    return any(len(words) >= 2 and sum(word in said for word in words) > len(words) / 2 for words in wanted)
+
+
+def _word_count(texts: Sequence[str]) -> int:
+    return sum(len(text.split()) for text in texts)
+
+
 def _may_be_paragraph(block: Block) -> bool:
-    return block.tag == "p" and block.linked_share < _MOST_LINKED and len(block.text.split()) >= _PARAGRAPH_WORDS
+    return block.tag == "p" and block.linked_share < MOST_LINKED and block.word_count >= _PARAGRAPH_WORDS
 
 
 def _make_of(block: Block) -> tuple[str, ...]:
@@ -72,25 +127,35 @@ def _make_of(block: Block) -> tuple[str, ...]:
     return tuple(chain)
 
 
-def _make(taken: set[int], blocks: Sequence[Block]) -> tuple[tuple[str, ...] | None, int]:
-    """The make of most of the paragraphs taken, and the place of the first one of it."""
+def _line(block: Block) -> str:
+    """A block as trafilatura prints it: an item of a list by its dash."""
+    return f"- {block.text}" if block.tag == "li" else block.text
+
+
+def _alike(taken: Set[int], blocks: Sequence[Block]) -> list[int]:
+    """The places of paragraphs that have the make of most of those taken, from the first one of it on."""
     makes = {place: _make_of(blocks[place]) for place in sorted(taken) if _may_be_paragraph(blocks[place])}
     if not makes:
-        return None, 0
+        return []
     make, count = Counter(makes.values()).most_common(1)[0]
     if count < _LEAST_ALIKE:
-        return None, 0
-    return make, next(place for place, its in makes.items() if its == make)
+        return []
+    first = next(place for place, its in makes.items() if its == make)
+    return [
+        place
+        for place, block in enumerate(blocks)
+        if place > first and place not in taken and _may_be_paragraph(block) and _make_of(block) == make
+    ]
 
 
-def _shingles(key: str) -> set[tuple[str, ...]]:
-    words = key.split()
-    return set(zip(words, words[1:], words[2:], words[3:], strict=False)) or {tuple(words)}
+def _shingles(lines: Sequence[str]) -> set[tuple[str, ...]]:
+    return shingles_of(" ".join(map(key_of, lines)))
 
 
-def _is_new(key: str, shingles: set[tuple[str, ...]]) -> bool:
-    own = _shingles(key)
-    return len(own & shingles) < _KNOWN_SHARE * len(own)
+def _is_new(key: str, shingles: Set[tuple[str, ...]]) -> bool:
+    own = shingles_of(key)
+    # What begins as a line does was cut by trafilatura, not left out.
+    return tuple(key.split()[:4]) not in shingles and len(own & shingles) < _KNOWN_SHARE * len(own)
 
 
 def _merged(lines: Sequence[str], places: Sequence[int | None], missing: Sequence[tuple[int, str]]) -> list[str]:

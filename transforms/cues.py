@@ -16,7 +16,7 @@ _POINTERS = (
     "related(?: (?:articles?|stor(?:y|ies)|links?|content|posts?|topics?))?",
     "read (?:more|also|next|on)|also read|see (?:more|also)|more(?: on this(?: story)?)?|watch(?: also)?",
     r"must[ -]read|don.?t miss|recommended|you (?:may|might) also like|further reading|trending|also on [\w.]+",
-    "most (?:read|popular)",
+    r"most (?:read|popular)(?: in \w+)?",
     # Indonesian and Malay
     "baca (?:juga|selengkapnya|artikel(?: lain(?:nya)?)?)|lihat (?:juga|foto|video)|simak (?:juga|video)",
     "tonton(?: juga| video)?|selengkapnya|artikel terkait|berita (?:terkait|lainnya)|pilihan editor",
@@ -28,9 +28,12 @@ _POINTERS = (
     "читайте (?:также|ещё)|читайте також",
 )
 _POINTER = re.compile(
-    rf"\W{{0,6}}(?:{'|'.join(_POINTERS)})(?: (?:juga|video|foto|artikel)){{0,2}}\s*(?:[:：>»|–—-]|$)", re.IGNORECASE
+    rf"\W{{0,6}}(?:(?:{'|'.join(_POINTERS)})(?: (?:juga|video|foto|artikel)){{0,2}}\s*(?:[:：>»|–—-]|$)"
+    r"|read our .{0,60}\breview\W*$)",
+    re.IGNORECASE,
 )
 
+_ADVERTISEMENTS = "article content|advertisement|iklan|anzeige|werbung|publicidad|publicité|annonse|annons|reklama"
 _STRONG_APPEALS = (
     "sign up (?:for|to) (?:our|the|get|receive)|subscribe to (?:our|the)|click here (?:to|for)|follow us on",
     r"get (?:the|our) .{0,40}(?:app|newsletter)\b|get .{0,80}(?:your inbox|newsletters?)\b|download our",
@@ -38,6 +41,12 @@ _STRONG_APPEALS = (
     "story continues|thanks for signing up|there was an error|keep an eye on your inbox|by signing up",
     "please check your inbox|you can unsubscribe|an error has occurred|if you (?:enjoyed|liked) this",
     "ikuti kami|dapatkan (?:berita|update)|scroll untuk|lanjutkan membaca|gulir untuk",
+    # a club of readers that a whole group of British titles offers inside its texts
+    "our community members are treated to",
+    # labels around advertisements
+    rf"(?:{_ADVERTISEMENTS})\b(?: embed\S*)?\W*(?:story continues.*)?$",
+    # the table of a consent banner that very many sites have
+    r"(?:cookielawinfo|viewed_cookie_policy)\b|cookie \| duration",
 )
 _STRONG_APPEAL = re.compile(rf"\W{{0,4}}(?:{'|'.join(_STRONG_APPEALS)})", re.IGNORECASE)
 
@@ -59,7 +68,8 @@ _APPEALS = (
     "s[íi]guenos|suscr[íi]bete|suivez|abonnez|seguici|iscriviti|siga|assine|inscreva|volg ons|schrijf je",
     # what to tell the newsroom
     r"write to \w|e?-?mail (?:us|the|me)|contact (?:us|the)|get in touch|have (?:a tip|you got)|do you have",
-    r"got a (?:tip|story)|tell us what|comments?$|advertisement$|ihre meinung",
+    r"got a (?:tip|story)|tell us what|comments?$|ihre meinung",
+    "wie hat (?:ihnen|dir)|durchschnittliche bewertung|was this (?:article|page)|rate this|apakah artikel ini",
 )
 _APPEAL = re.compile(rf"\W{{0,4}}(?:{'|'.join(_APPEALS)})", re.IGNORECASE)
 
@@ -68,6 +78,78 @@ _CREDIT = re.compile(
     r"|written by|edited by)\b\W*[:|]",
     re.IGNORECASE,
 )
+
+_ABOUT_AUTHOR = (
+    r"about (?:the |our |this )?(?:authors?|writers?|contributors?|reviewers?|expert)\b|who (?:wrote|curated) this",
+    r"(?:(?:medically )?(?:written|reviewed)|researched|fact[- ]checked) by\b",
+    r"meet (?:the|our) (?:authors?|experts?|writers?)|tentang penulis|(?:profil|biodata) penulis",
+    r"(?:über|zu) (?:der|die|den|zum) autor|(?:die|der|zum|zur) autor(?:in|innen|en)?\W*$|over de auteur",
+    r"sobre (?:el|la|o|a|los|os) autor|à propos de l[’']aut|l[’']autore\b|om (?:författaren|forfatteren)",
+)
+_ABOUT = re.compile(rf"\W*(?:{'|'.join(_ABOUT_AUTHOR)})", re.IGNORECASE)
+_LONGEST_HEADING_WORDS = 8
+
+_MINUTES = "(?: (?:read|lesen|lesezeit|de lectura|de leitura|de lecture|baca|di lettura|leestijd))?"
+_TIME_TO_READ = (
+    "reading time|time to read|waktu baca|lesezeit|lesedauer|leestijd|tempo de leitura|tempo di lettura"
+    "|temps de lecture|tiempo de lectura"
+)
+_READING_TIME = re.compile(
+    rf"\W*(?:\d{{1,3}}[ -]?min(?:ute)?s?\.?{_MINUTES}\W*$|(?:{_TIME_TO_READ})\b.{{0,20}}$)", re.IGNORECASE
+)
+_CONTENTS = re.compile(
+    r"\W*(?:(?:table of )?contents|in this (?:article|guide|post|story)|on this page|jump to(?: section)?"
+    r"|topics covered|inhaltsverzeichnis|daftar isi|sommaire|índice|inhoud(?:sopgave)?)\W*$",
+    re.IGNORECASE,
+)
+_IN_BRACKETS = (
+    "(?:photos?|fotos?|images?|pictures?|bild)(?:[:/©]| by| credit| courtesy)",
+    r"(?<=\()foto (?-i:[A-Z])",
+    r"getty images|shutterstock|istock|ap photo|(?-i:REUTERS|AFP|EPA)/[^\W\d_]+ \w",
+)
+_PHOTO_CREDIT = re.compile(
+    rf"\((?:[^()]{{0,60}}\W)?(?:{'|'.join(_IN_BRACKETS)})[^()]{{0,80}}\)\W*$"
+    r"|^\W*(?:photo|image|foto|bild)s?(?: credits?)?\s*[:：©]|^\W*©",
+    re.IGNORECASE,
+)
+
+
+def is_about_author(line: str) -> bool:
+    """Whether a line heads what follows as the author's, or a reviewer's, biography.
+
+    >>> is_about_author("About the author"), is_about_author("Tentang Penulis:"), is_about_author("About the war")
+    (True, True, False)
+    """
+    return len(line.split()) <= _LONGEST_HEADING_WORDS and bool(_ABOUT.match(line[:_READ]))
+
+
+def is_reading_time(line: str) -> bool:
+    """Whether a line says how long the text takes to read, and nothing else.
+
+    >>> is_reading_time("5 min read"), is_reading_time("Waktu baca 3 menit"), is_reading_time("5 minutes later")
+    (True, True, False)
+    """
+    return bool(_READING_TIME.match(line[:_READ]))
+
+
+def is_contents_label(line: str) -> bool:
+    """Whether a line heads a table of contents.
+
+    >>> is_contents_label("In this article"), is_contents_label("Daftar isi"), is_contents_label("Contents of the box")
+    (True, True, False)
+    """
+    return bool(_CONTENTS.match(line[:_READ]))
+
+
+def is_photo_credit(line: str) -> bool:
+    """Whether a line is a caption, by the credit at its end, or the credit of a picture alone.
+
+    >>> is_photo_credit("A man loads a truck. (AP Photo/Ann Lee)"), is_photo_credit("Foto: Ani Wijaya")
+    (True, True)
+    >>> is_photo_credit("The photo shows a man, he said (and laughed).")
+    False
+    """
+    return len(line.split()) <= _LONGEST_APPEAL_WORDS and bool(_PHOTO_CREDIT.search(line[:600]))
 
 
 def is_pointer(line: str) -> bool:
@@ -95,6 +177,15 @@ def is_appeal(line: str) -> bool:
     (True, True)
     """
     return bool(_APPEAL.match(line[:_READ])) and len(line.split()) <= _LONGEST_APPEAL_WORDS
+
+
+def is_offer(line: str) -> bool:
+    """Whether a line among the very last offers a newsletter, in whatever words.
+
+    >>> is_offer("Jeden Abend das Wichtigste: unser Newsletter"), is_offer("Harga naik.")
+    (True, False)
+    """
+    return len(line.split()) <= _LONGEST_APPEAL_WORDS and "newsletter" in line.casefold()
 
 
 def is_credit(line: str) -> bool:

@@ -1,4 +1,4 @@
-"""Bounded decoding of what HTTP wrapped: content codings, chunked framing, and the head before the body.
+"""Bounded decoding of what HTTP wrapped: the content codings.
 
 A few hundred bytes can decode to gigabytes, so nothing is ever decoded whole: every layer yields steps of
 64 KiB, and the sum is watched. Sources use it on what the network sent and the warehouse on what the archive
@@ -6,7 +6,6 @@ kept, so that both read the same bytes the same way.
 """
 
 import io
-import re
 import zlib
 from collections.abc import Callable, Iterator
 from typing import IO, cast
@@ -15,19 +14,16 @@ import brotli
 import zstandard
 
 STEP_BYTES = 64 * 1024  # what one step may add before the sum is looked at again
+INPUT_BYTES = 4 * 1024  # and read: so a bomb is known by what it has decoded to so far, not by its whole length
 MOST_LAYERS = 2  # a server behind a proxy stacks two; more is only ever an attack
 MOST_RATIO = 200  # markup reaches about 20; bombs start at 1,000
 RATIO_FREE_BYTES = 1024 * 1024  # below this a high ratio does no harm
+MOST_MEMBERS = 2_000  # of one gzip stream: block-wise writers put 64 KiB into each, so that 50 MiB have 800
 ZSTD_WINDOW_BYTES = 8 * 1024 * 1024  # RFC 9659: the window that every HTTP client must offer, and may refuse past
 
 _NOT_CODINGS = frozenset({"", "identity", "none", "binary", "8bit", "7bit", "utf-8"})
 _GZIP_MARK = b"\x1f\x8b"
 _ZSTD_MARKS = (b"\x28\xb5\x2f\xfd", b"\x2a\x4d\x18")
-
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
-_STATUS_LINE = re.compile(rb"\s*[A-Za-z]+(?:/\d+(?:\.\d+)?)?[ \t]+(\d{3})(?!\d)")
-_CHUNK_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\r\n]*)?\r?\n")
-_MOST_HEAD_BYTES = 256 * 1024  # the client stops at about 100 KiB; other crawlers' archives may hold more
 
 
 class DecodingError(ValueError):
@@ -54,14 +50,17 @@ def decode(body: bytes, content_encoding: str, limit_bytes: int) -> bytes:
     codings = [name for part in content_encoding.lower().split(",") if (name := part.strip()) not in _NOT_CODINGS]
     if len(codings) > MOST_LAYERS:
         raise DecodingError(f"{len(codings)} stacked content codings")
-    steps = _steps(body)
+    if not codings:
+        if len(body) > limit_bytes:
+            raise DecodingError(f"decodes to more than {limit_bytes} bytes")
+        return body
+    read = _Input(body)
+    steps = iter(read)
     for name in reversed(codings):
         layer = _LAYERS.get(name)
         if layer is None:
             raise DecodingError(f"unknown content coding {name[:20]!r}")
-        steps = _bounded(layer(steps), len(body), limit_bytes)
-    if not codings:
-        return next(_bounded(iter((body,)), len(body), limit_bytes))
+        steps = _bounded(layer(steps), read, limit_bytes)
     whole = io.BytesIO()  # hands its buffer over without a second copy
     try:
         for step in steps:
@@ -71,132 +70,30 @@ def decode(body: bytes, content_encoding: str, limit_bytes: int) -> bytes:
     return whole.getvalue()
 
 
-def split_response(response: bytes) -> tuple[int, list[tuple[str, str]], bytes]:
-    r"""The status, the headers in their order and case, and the body without its framing, of one response.
+class _Input:
+    """A body in steps; `read_bytes` is how much of it has been read."""
 
-    Lenient, since archives hold what other crawlers wrote: line feeds alone, no reason phrase, HTTP/2 status
-    lines, and a chunked header over a body that is not. Status 0 means that there is no status line.
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+        self.read_bytes = 0
 
-    >>> split_response(b"HTTP/1.1 200\nTransfer-Encoding: chunked\n\n3\nKab\n2\nar\n0\n\n")
-    (200, [('Transfer-Encoding', 'chunked')], b'Kabar')
-    """
-    status, headers, start = _split_head(response, _final_head(response))
-    if is_chunked(headers):
-        return status, headers, _unchunk(response, start)[0]
-    return status, headers, response[start:]
-
-
-def framed_length(response: bytes) -> int:
-    """How many of the bytes belong to the response, 1xx heads before it included, by its own framing.
-
-    What follows was never asked for.
-    """
-    status, headers, length = _split_head(response, _final_head(response))
-    if status in (204, 304):
-        return length
-    if is_chunked(headers):
-        return _unchunk(response, length)[1]
-    declared = header(headers, "content-length")
-    if declared.isascii() and declared.isdigit() and len(declared) < 16:
-        return min(len(response), length + int(declared))
-    return len(response)
+    def __iter__(self) -> Iterator[bytes]:
+        for start in range(0, len(self._body), INPUT_BYTES):
+            step = self._body[start : start + INPUT_BYTES]
+            self.read_bytes += len(step)
+            yield step
 
 
-def head_length(response: bytes) -> int:
-    """Where the body begins: behind the final head and the 1xx heads before it."""
-    return _split_head(response, _final_head(response))[2]
-
-
-def without_interim(response: bytes) -> bytes:
-    r"""The response without the 1xx heads before its final head.
-
-    >>> without_interim(b"HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\n\r\n")
-    b'HTTP/1.1 200 OK\r\n\r\n'
-    """
-    start = _final_head(response)
-    return response[start:] if start else response
-
-
-def header(headers: list[tuple[str, str]], name: str) -> str:
-    """The value of a header by its name in lower case, repeated ones joined by commas; empty when absent."""
-    return ", ".join(value for key, value in headers if key.lower() == name)
-
-
-def is_chunked(headers: list[tuple[str, str]]) -> bool:
-    """Whether the headers say that the body comes in chunks."""
-    return "chunked" in header(headers, "transfer-encoding").lower()
-
-
-def _final_head(response: bytes) -> int:
-    """Where the last head starts: behind the 1xx heads."""
-    start = 0
-    while (line := _STATUS_LINE.match(response, start)) and line[1].startswith(b"1"):
-        end = _HEAD_END.search(response, start)
-        if end is None:
-            break
-        start = end.end()
-    return start
-
-
-def _split_head(response: bytes, start: int = 0) -> tuple[int, list[tuple[str, str]], int]:
-    """The status and the headers of the head at `start`, and where the body begins."""
-    end = _HEAD_END.search(response, start, start + _MOST_HEAD_BYTES)
-    head = response[start : end.start() if end else start + _MOST_HEAD_BYTES]
-    line = _STATUS_LINE.match(head)
-    if line is None:
-        return 0, [], 0
-    headers: list[tuple[str, str]] = []
-    for text in head.decode("latin-1").split("\n")[1:]:
-        if text[:1] in (" ", "\t") and headers:  # a folded line goes on with the value before it
-            headers[-1] = (headers[-1][0], f"{headers[-1][1]} {text.strip()}")
-            continue
-        name, colon, value = text.partition(":")
-        if colon and name.strip():
-            headers.append((name.strip(), value.strip()))
-    return int(line[1]), headers, end.end() if end else len(response)
-
-
-def _unchunk(response: bytes, start: int) -> tuple[bytes, int]:
-    """The body whose chunks start at `start`, and where its framing ends; whatever came when it was cut."""
-    position = start
-    pieces: list[bytes] = []
-    while size := _CHUNK_SIZE.match(response, position, position + 4096):
-        length = int(size[1], 16)
-        position = size.end()
-        if length == 0:
-            return b"".join(pieces), _end_of_trailers(response, position)
-        pieces.append(response[position : position + length])
-        position += length
-        position += 2 if response.startswith(b"\r\n", position) else response.startswith(b"\n", position)
-    if not pieces:  # labelled as chunked, and is not
-        return response[start:], len(response)
-    return b"".join(pieces), len(response)
-
-
-def _end_of_trailers(response: bytes, position: int) -> int:
-    """Where the trailers after the last chunk end: behind the first empty line."""
-    for newline in (b"\r\n", b"\n"):
-        if response.startswith(newline, position):
-            return position + len(newline)
-    end = _HEAD_END.search(response, position)
-    return end.end() if end else len(response)
-
-
-def _bounded(steps: Iterator[bytes], raw_bytes: int, limit_bytes: int) -> Iterator[bytes]:
+def _bounded(steps: Iterator[bytes], read: _Input, limit_bytes: int) -> Iterator[bytes]:
     """The same steps, ended by a DecodingError once their sum passes a limit."""
     total = 0
     for step in steps:
         total += len(step)
         if total > limit_bytes:
             raise DecodingError(f"decodes to more than {limit_bytes} bytes")
-        if total > RATIO_FREE_BYTES and total > MOST_RATIO * raw_bytes:
+        if total > RATIO_FREE_BYTES and total > MOST_RATIO * read.read_bytes:
             raise DecodingError(f"decodes to more than {MOST_RATIO} times its size")
         yield step
-
-
-def _steps(body: bytes) -> Iterator[bytes]:
-    view = memoryview(body)
-    return (bytes(view[start : start + STEP_BYTES]) for start in range(0, len(body), STEP_BYTES))
 
 
 def _ungzip(steps: Iterator[bytes]) -> Iterator[bytes]:
@@ -207,16 +104,24 @@ def _ungzip(steps: Iterator[bytes]) -> Iterator[bytes]:
         yield from steps
         return
     decoder = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    member_count, rest = 1, b""
     for step in _again(first, steps):
-        pending = step
+        pending = rest + step
         while pending:
+            if decoder.eof:
+                if len(pending) < len(_GZIP_MARK):  # too short to tell the next member from padding
+                    break
+                if not pending.startswith(_GZIP_MARK):
+                    return
+                member_count += 1
+                if member_count > MOST_MEMBERS:
+                    raise DecodingError(f"more than {MOST_MEMBERS} gzip members")
+                decoder = zlib.decompressobj(zlib.MAX_WBITS | 16)
             yield decoder.decompress(pending, STEP_BYTES)
             pending = decoder.unconsumed_tail or decoder.unused_data
-            if decoder.eof:
-                if pending and not pending.startswith(_GZIP_MARK):
-                    return
-                decoder = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    yield decoder.flush()
+        rest = pending
+    if not decoder.eof:
+        yield decoder.flush()
 
 
 def _inflate(steps: Iterator[bytes]) -> Iterator[bytes]:

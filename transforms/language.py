@@ -34,7 +34,8 @@ kecamatan kelurahan miliar triliun rupiah imbuh imbuhnya pungkas pungkasnya usai
 butuh unggah tersangka pria pemerintah pemilu pilkada karyawan jaksa resmi situs telepon senin jumat maret juli
 agustus desember kualitas universitas aktivitas fasilitas komunitas bisa bilang kapan kemarin wib informasi rp
 berbagai sejumlah terkait meski mengaku pihaknya tewas kendaraan kecelakaan kesehatan partai dokter obat
-kinerja kebutuhan bisnis diduga sedangkan proyek kpk dpr
+kinerja kebutuhan bisnis diduga sedangkan proyek kpk dpr pribadi internasional nasional perbedaan berbeda standar
+apapun siapapun yaitu yakni maupun keuangan pengadilan listrik anggaran perusahaan harus sehari
 """
 _MALAY_WORDS = """
 kerana bahawa wang polis hospital basikal dipertua mukim bilion trilion ringgit manakala iaitu sahaja isnin
@@ -50,7 +51,8 @@ pembangkang kejohanan jangkitan isteri jawatan seramai penyokong pelancongan men
 terdahulu selaras sebenar mengulas tun bagaimanapun tiada sehubungan doktor rasuah rm kenyataan mengkaji rasmi
 merasmikan bebanan selagi baharu diraja tempatan rakan kedai peniaga penguatkuasaan lesen bilangan runcit
 motosikal projek kontraktor punca menaiki dibenarkan mengelakkan tumpuan bekalan cawangan pemandu laluan
-menunggang kelab
+menunggang kelab hendaklah mestilah peribadi perbezaan berbeza kewangan nak kos
+berasaskan sesiapa peratus sifar
 """
 _INDONESIAN = frozenset(_INDONESIAN_WORDS.split())
 _MALAY = frozenset(_MALAY_WORDS.split())

@@ -1,16 +1,20 @@
 """What stands around the headline: the date lines, and a byline that no class gives away."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
 from transforms.blocks import Block, key_of
 from transforms.metadata import Metadata, time_candidates
 from transforms.people import LEAD, split_names
+from transforms.time_phrases import find_day, tidy
 from transforms.times import TimeCandidate, url_times, visible_times
 
 _LINES_ABOVE_HEADLINE, _LINES_BELOW, _LINES_ABOVE_TEXT = 3, 14, 6
 _LINES_AT_LAST = 2_000
+_DATELINE_CHARACTERS = 60
+_SENTENCE_BEGINS = re.compile(r"\s*(?:\([^()]{2,30}\)|\))?\s*(?:(?P<dash>--|[-–—:])\s|(?=[\"“„«‘'A-ZÀ-Þ]))")
 _BYLINE_WORDS = 12
 _HEADINGS = frozenset({"h1", "h2", "h3"})
 
@@ -29,13 +33,35 @@ def blocks_near(blocks: Sequence[Block], title: str | None, first_line: str) -> 
 
 
 def dates_of(
-    metadata: Metadata, tree: HtmlElement, *, near: Sequence[Block], blocks: Sequence[Block], url: str
+    metadata: Metadata,
+    tree: HtmlElement,
+    *,
+    near: Sequence[Block],
+    blocks: Sequence[Block],
+    url: str,
+    opening: Sequence[str],
 ) -> tuple[TimeCandidate, ...]:
-    """All that may date the article: of a page that dates itself nowhere else, date lines anywhere in it."""
+    """All that may date the article.
+
+    Of a page that dates itself nowhere else, date lines anywhere in it; without those, the day with which its text
+    opens (`opening` are its first lines).
+    """
     found = (*time_candidates(metadata, tree), *visible_times([block.text for block in near]))
     if found or url_times(url):
         return found
-    return tuple(visible_times([block.text for block in blocks], within=_LINES_AT_LAST))
+    anywhere = tuple(visible_times([block.text for block in blocks], within=_LINES_AT_LAST))
+    return anywhere or tuple(day for line in opening for day in _day_in_opening(line))[:1]
+
+
+def _day_in_opening(line: str) -> Iterator[TimeCandidate]:
+    """The day in a dateline ("Kalimerang, 5 November 2015 – Harga cabai …"), or the one that a text begins with."""
+    head = tidy(line[:_DATELINE_CHARACTERS])
+    day = find_day(head, zone=None, languages=())
+    if day is None or day.precision != "day":
+        return
+    begins = _SENTENCE_BEGINS.match(head, day.span[1])
+    if begins and (begins["dash"] or day.span[0] == 0):
+        yield TimeCandidate(text=head[day.span[0] : day.span[1]], origin="visible", property="dateline")
 
 
 def byline_near(near: Sequence[Block]) -> str | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml.html import HtmlElement
 
-from transforms.agencies import find_agency
+from transforms.agencies import find_agency, without_agency
 from transforms.blocks import key_of
 from transforms.metadata import Metadata, plain
 from transforms.time_phrases import find_day, tidy
@@ -19,7 +19,7 @@ _MOST_AUTHORS = 15
 _LONGEST_NAME = 60
 _LONGEST_BYLINE = 160
 LEAD = re.compile(
-    r"^\s*(?:(?:written|reported|posted|story|text|analysis|review)?\s*by|von|par|por|di|da|door|av|af|oleh"
+    r"^\s*(?:(?:written|reported|posted|story|article|text|analysis|review)?\s*by|von|par|por|di|da|door|av|af|oleh"
     r"|ditulis oleh|penulis|reporter|wartawan|jurnalis|kontributor|pewarta|laporan|authors?|autor|redaktur)"
     r"\b\s*[:\-–|]?\s*",
     re.IGNORECASE,
@@ -74,6 +74,7 @@ def read_authors(
     *,
     byline: str | None = None,
     reporters: Sequence[str] = (),
+    editors: Sequence[str] = (),
     sites: Iterable[str] = (),
 ) -> tuple[tuple[str, ...], str]:
     """Who wrote the article, and where they were read from.
@@ -85,9 +86,15 @@ def read_authors(
         tree: the page.
         byline: the byline as printed.
         reporters: the names that a note below the text gives, not yet split.
+        editors: the names that it gives to editors, not yet split: metadata may call one the author, whom the
+            byline or the note contradicts.
         sites: the keys of the site's own names, which are no people.
     """
     known = set(sites)
+    if (writers := [*_printed_authors(byline), *reporters]) and editors:
+        edited = {key_of(name) for editor in editors for name in split_names(editor)}
+        wrote = {key_of(name) for writer in writers for name in split_names(writer)}
+        known |= edited if wrote - edited else set()
     declared = (
         (_persons(metadata.article.get("author"), known), "json-ld"),
         (_persons(metadata.article.get("creator"), known), "json-ld"),
@@ -121,7 +128,7 @@ def split_names(text: str) -> list[str]:
     line = LEAD.sub("", _BEFORE_LEAD.sub("", line))
     if _NOT_A_NAME.match(line):
         return []
-    parts = [part.strip(" .-–:*\t\"'()") for part in _SPLIT.split(line)]
+    parts = [without_agency(part.strip(" .-–:*\t\"'()")) for part in _SPLIT.split(line)]
     return [part for part in parts if _is_name(part)]
 
 

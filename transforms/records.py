@@ -1,6 +1,6 @@
 """The records that stages hand to each other, in the order of the path.
 
-    Source, Feed        what we read            sources/catalogue.py → everyone
+    Source, Feed, Index what we read            sources/catalogue.py → everyone
     Entry               what a feed lists       sources/discover.py  → ledger, fetch
     Exchange, Visit     what the web answered   sources/fetch.py     → archive
     Hints               what is known beside    archive              → extract
@@ -18,24 +18,35 @@ from transforms.outcomes import Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Index:
+    """How the pages of an index are read; docs/publishers.md tells of each field."""
+
+    links: str
+    first_page: int = 1
+    page_step: int = 1
+    most_pages: int = 20
+    days: int = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """An address that lists entries.
 
-    `kind` is one of `feed` (RSS, Atom or JSON Feed, told apart by content), `sitemap` (a URL set, a news
-    sitemap or an index of them, told apart by content) and `urls` (a plain list, one address a line).
+    `kind` is one of `feed` (RSS, Atom, JSON Feed), `sitemap` (a URL set, a news sitemap, an index of them), `urls`
+    (one address a line) and `index` (pages of links; `url` is their form, with `{year}`, `{month}`, `{day}`, `{page}`).
     """
 
     url: str
     kind: str
+    index: Index | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Paging:
     """How a source cuts an article into pages.
 
-    `pattern` is the form of the address of page N, with `{url}` (the article's address without its query)
-    and `{page}` in it, such as `{url}?page={page}`; `whole` the form of an address that holds all pages at
-    once, such as `{url}?page=all`. Either may be absent; with neither, only `rel=next` is followed.
+    `pattern` is the form of page N's address, with `{url}` (the article's without its query) and `{page}`, such as
+    `{url}?page={page}`; `whole` that of all pages at once (`{url}?page=all`). With neither, the page's links tell.
     """
 
     pattern: str | None = None
@@ -47,9 +58,9 @@ class Paging:
 class Source:
     """A publisher's record in the catalogue; see `docs/publishers.md` for the file it is read from.
 
-    `hosts` are the hosts in scope, each with its sub-domains. `include` and `exclude` are regular
-    expressions searched in an article's address. `time_zone` is an IANA name. `delay_seconds` is the least
-    time between two requests to one registered domain; None takes the setting's.
+    `hosts` are the hosts in scope, each with its sub-domains. `include` and `exclude` are regular expressions searched
+    in an article's address. `time_zone` is an IANA name. `delay_seconds` is the least time between two requests to one
+    registered domain; None takes the setting's.
     """
 
     source_id: str
@@ -71,9 +82,8 @@ class Source:
 class Entry:
     """What a feed lists: an address, and what the feed says of it, kept as evidence.
 
-    `canonical_url` is `url` in canonical form (`transforms.urls.canonicalize`): the key of the frontier. When
-    a feed lists a known entry with another title, publication time or `modified_text` than before, it is
-    visited again.
+    `canonical_url` is `url` in canonical form (`transforms.urls.canonicalize`): the key of the frontier. A known entry
+    that a feed lists with another title, publication time or `modified_text` than before is visited again.
     """
 
     source_id: str
@@ -168,6 +178,8 @@ class Hints:
     languages: tuple[str, ...] = ()
     time_zone: str | None = None
     publisher: str | None = None
+    paging_pattern: str | None = None
+    paging_whole: str | None = None
     feed_url: str | None = None
     entry_id: str | None = None
     entry_title: str | None = None

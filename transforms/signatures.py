@@ -25,6 +25,7 @@ _NOTE = re.compile(
 )
 _CLAUSE = re.compile(r"\s*[;|\n]\s*|\.\s+(?=[A-Z])")
 _REPORTERS = re.compile(rf"\W{{0,3}}(?:(?:{_REPORTED})\s*:?|(?:{_REPORTER})\s*:)\s*(.+)", re.IGNORECASE)
+_EDITORS = re.compile(r"\W{0,3}(?:edit(?:ing|ed) by\s*:?|(?:editor|penyunting|redaktur)\s*:)\s*(.+)", re.IGNORECASE)
 _WHERE = re.compile(r"\s+(?:in|from|di) [A-Z][\w.’' -]{1,40}?(?=,|;| and | dan |[).]|$)")
 
 
@@ -78,6 +79,16 @@ def reporters_in(note: str | None) -> list[str]:
     """
     named = (_REPORTERS.match(clause) for clause in _CLAUSE.split(note or ""))
     return [_WHERE.sub("", found[1]) for found in named if found]
+
+
+def editors_in(note: str | None) -> list[str]:
+    """What a note names editors by, not yet split.
+
+    >>> editors_in("Pewarta: Ani Wijaya | Editor: Budi Santoso")
+    ['Budi Santoso']
+    """
+    named = (_EDITORS.match(clause) for clause in _CLAUSE.split(note or ""))
+    return [found[1] for found in named if found]
 
 
 def _below(blocks: Sequence[Block], last_key: str, count: int) -> list[str]:

@@ -39,7 +39,8 @@ class TimeCandidate:
 
     `origin` is one of `json-ld, meta, time, visible, feed, url`; `property` is its name there, as written:
     `datePublished`, `article:published_time`, `og:updated_time`, an `itemprop`; of a visible line `modified`
-    when the line says so; of an address `epoch` or `day`. Candidates of one origin come in page order.
+    when the line says so, and `dateline` when it opens the text; of an address `epoch` or `day`.
+    Candidates of one origin come in page order.
     """
 
     text: str

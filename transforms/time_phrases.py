@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from transforms.time_readings import TimeReading, settle, zone_of
-from transforms.time_words import ABBREVIATIONS, AFTERNOON, AGO, DAYS_BACK, MONTHS, MORNING, SPANS
+from transforms.time_words import ABBREVIATIONS, AFTERNOON, AGO, DAYS_BACK, ERAS, MONTHS, MORNING, NIGHT, ONE, SPANS
 
 LONGEST = 200
 """Characters; a longer text is a paragraph, and its first date would be a matter of luck."""
@@ -20,13 +20,16 @@ _FIGURES = {
     ord(figure): str(value) for row in ("٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹", "०१२३४५६७८९") for value, figure in enumerate(row)
 }
 
+_ERA = re.compile(rf"({'|'.join(ERAS)})\s?(元|\d{{1,2}})\s?年")
 _WORD = r"((?:كانون|تشرين) \w+|[^\s\d.,:;/|()\-–—]+)"
-_YEAR = r"((?:19|20)\d{2})(?!\d)"
-_SHORT_YEAR = r"((?:19|20)\d{2}|'?\d{2}(?=\s+\d{1,2}:))(?!\d)"  # "14 Jul 21 07:31" of old feeds
+_YEAR_ENDS = r"(?!\d(?!\d?:\d\d))"  # or the clock follows right away, where tags stood between
+_YEAR = rf"((?:19|20)\d{{2}}){_YEAR_ENDS}"
+_SHORT_YEAR = rf"((?:19|20)\d{{2}}{_YEAR_ENDS}|'?\d{{2}}(?=\s+\d{{1,2}}:)(?!\d))"  # "14 Jul 21 07:31" of old feeds
+_SECOND_NAME = r"(?:\s?/\s?[^\W\d_]+(?: [^\W\d_]+)?)?"  # Arabic months have two: "يوليو/تموز"
 _DAY = r"(?<!\d)(\d{1,2})(?:st|nd|rd|th|er|[oa](?= )|[°.])?"
 
 _DAY_WORD_YEAR = re.compile(
-    rf"{_DAY},?\s?(?:de\s|of\s|[-/.])?\s?{_WORD}[.,]*\s?(?:del?\s|[-/])?\s?{_SHORT_YEAR}", re.IGNORECASE
+    rf"{_DAY},?\s?(?:de\s|of\s|[-/.])?\s?{_WORD}{_SECOND_NAME}[.,]*\s?(?:del?\s|[-/])?\s?{_SHORT_YEAR}", re.IGNORECASE
 )
 _WORD_DAY_YEAR = re.compile(rf"{_WORD}\.?\s?[-/]?\s?{_DAY},?\s?[-/]?\s?{_YEAR}", re.IGNORECASE)
 _WORD_DAY_CLOCK_YEAR = re.compile(rf"{_WORD} {_DAY} (\d\d:\d\d(?::\d\d)?(?: [A-Z+\-\d]+)?) {_YEAR}", re.IGNORECASE)
@@ -38,7 +41,7 @@ _YEAR_LAST = re.compile(r"(?<![\d.:])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?((?:
 _CLOCK = re.compile(
     r"(?:(上午|下午|午前|午後|凌晨|早上|晚上|오전|오후)\s?)?"
     r"(?<![\d.:])(\d{1,2})\s?[:.h時时点點시]\s?(\d{2}|\d(?=\s?[分분]))(?:\s?[:.分분]\s?(\d{2})(?:[.,]\d+)?)?(?!\d)[分秒분초]?"
-    r"(?:\s?(am|pm|a\.\s?m\.?|p\.\s?m\.?|مساءً?|صباحًا|صباحا|[صم])(?!\w))?",
+    r"(?:\s?(am|pm|a\.\s?m\.?|p\.\s?m\.?|pagi|petang|sore|malam|مساءً?|صباحًا|صباحا|[صم])(?!\w))?",
     re.IGNORECASE,
 )
 _HOUR = re.compile(r"(?<![\d.:])(\d{1,2})\s?(am|pm|a\.\s?m\.?|p\.\s?m\.?|uhr|h|時|시)(?!\w)", re.IGNORECASE)
@@ -46,9 +49,13 @@ _MARK = re.compile(
     r"\s?(?:uhr|hrs?|h)?[\s,(|]{0,3}(?:(?:GMT|UTC)\s?([+-]\d{1,2}(?::?\d{2})?)|([+-]\d{2}:?\d{2})(?!\d)|([^\W\d_]{1,4}))(?!\w)",
     re.IGNORECASE,
 )
+_GREENWICH = re.compile(r"[\s(]{0,3}بتوقيت [غج]رينتش")
 _ANY_CASE = frozenset({"WIB", "WITA", "WIT", "GMT", "UTC", "CEST", "MESZ", "AEST", "AEDT"})
 
-_SPAN = re.compile(r"(?<!\d)(\d{1,3})\s?([^\W\d_]+)")
+_SPAN = re.compile(
+    rf"(?:(?<!\d)(\d{{1,3}})\s?|(?<!\w)(?:{'|'.join(ONE)})[\s'’]|(?<!\w)se(?=jam|menit|hari|minggu|pekan))([^\W\d_]+)",
+    re.IGNORECASE,
+)
 _AGO = re.compile(rf"(?<!\w)(?:{'|'.join(AGO)})(?!\w)|前", re.IGNORECASE)
 _DAYS_BACK = re.compile(rf"(?<!\w)({'|'.join(DAYS_BACK)})(?!\w)|(今天|今日|昨天|昨日)", re.IGNORECASE)
 
@@ -71,7 +78,14 @@ def tidy(text: str) -> str:
     'Rabu, 14 Juli 2021'
     """
     folded = unicodedata.normalize("NFKC", text[: 2 * LONGEST]).translate(_FIGURES)
+    if "年" in folded:
+        folded = _ERA.sub(_year_of_era, folded)
     return " ".join(folded.split())[:LONGEST]
+
+
+def _year_of_era(match: re.Match[str]) -> str:
+    """A year of a Japanese emperor as a year of ours: 令和3年, 平成元年."""
+    return f"{ERAS[match[1]] + int(match[2].replace('元', '1'))}年"
 
 
 def read_phrase(text: str, *, zone: str | None, languages: Sequence[str], now: datetime) -> TimeReading | None:
@@ -127,15 +141,17 @@ def _hour_of_day(hour: int, half: str | None) -> int | None:
     half = half.casefold().replace(" ", "") if half else ""
     if hour > 23:
         return None
-    if half in AFTERNOON:
-        return hour + 12 if hour < 12 else hour
-    if hour == 12 and half in MORNING:
+    if hour == 12 and half in MORNING | NIGHT:
         return 0
+    if half in AFTERNOON | NIGHT:
+        return hour + 12 if hour < 12 else hour
     return hour
 
 
 def _find_mark(rest: str, start: int) -> str | None:
     """The zone mark at a place in a text: an offset, or an abbreviation that we know."""
+    if _GREENWICH.match(rest, start):
+        return "GMT"
     match = _MARK.match(rest, start)
     if match is None:
         return None
@@ -225,7 +241,7 @@ def _read_relative(text: str, *, zone: str | None, now: datetime) -> TimeReading
     for match in _SPAN.finditer(text):
         span = SPANS.get(match[2].casefold().removesuffix("前"))
         if span is not None:
-            return _counted_back(int(match[1]) * span, span, text, zone=zone, now=now)
+            return _counted_back(int(match[1] or 1) * span, span, text, zone=zone, now=now)
     return None
 
 

@@ -90,8 +90,10 @@ ABBREVIATIONS = {
 }  # fmt: skip
 
 # Words beside an hour that put it into the second half of the day, or into the first.
-AFTERNOON = frozenset({"pm", "p.m", "p.m.", "下午", "午後", "晚上", "오후", "م", "مساء", "مساءً"})
-MORNING = frozenset({"am", "a.m", "a.m.", "上午", "午前", "早上", "凌晨", "오전", "ص", "صباحا", "صباحًا"})
+AFTERNOON = frozenset({"pm", "p.m", "p.m.", "petang", "sore", "下午", "午後", "晚上", "오후", "م", "مساء", "مساءً"})
+MORNING = frozenset({"am", "a.m", "a.m.", "pagi", "上午", "午前", "早上", "凌晨", "오전", "ص", "صباحا", "صباحًا"})
+NIGHT = frozenset({"malam"})
+"""As the second half, but that its twelve is midnight."""
 
 _SPANS = {
     "seconds": "detik saat second seconds sec secs segundo segundos seconde secondes sekunde sekunden secondo"
@@ -105,8 +107,14 @@ _SPANS = {
 SPANS = {word: timedelta(**{unit: 1}) for unit, words in _SPANS.items() for word in words.split()}
 """Every unit of "3 hours ago" to its length."""
 
+ONE = ("an?", "one", "eine[mr]?", "une?", "una", "uma?", "een")
+"""Words for one before a span ("an hour ago"), as patterns; Indonesian writes it as "se-" ("sejam")."""
+
 AGO = ("lalu", "lepas", "ago", "vor", "hace", "há", "atrás", "il y a", "geleden", "fa", "قبل", "منذ")
 """Words beside a span that say it lies in the past; without one, "3 hours" is no time."""
+
+ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925}
+"""The year before the first of each Japanese era."""
 
 DAYS_BACK = {
     "hari ini": 0, "today": 0, "heute": 0, "aujourd'hui": 0, "hoy": 0, "hoje": 0, "vandaag": 0, "oggi": 0,

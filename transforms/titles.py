@@ -78,12 +78,15 @@ def _preferred(offered: Mapping[str, str], heading: str | None, *, is_news: bool
 
 
 def _headline(tree: HtmlElement, names: Set[str], offered: Mapping[str, str]) -> str | None:
-    """The first heading of the first level that speaks of what the metadata's titles speak of."""
-    for heading in read_headings(tree, levels=("h1",)):
-        text = strip_site(heading, names)
-        if len(text) >= _SHORTEST_HEADLINE and any(_shared(text, other) >= _ALIKE for other in offered.values()):
-            return text
-    return None
+    """The heading of the first level that says what a title of the metadata says, or the first that speaks of it."""
+    read = (strip_site(heading, names) for heading in read_headings(tree, levels=("h1",)))
+    texts = [text for text in read if len(text) >= _SHORTEST_HEADLINE]
+    keys = set(map(key_of, offered.values()))
+    if same := next((text for text in texts if key_of(text) in keys), None):
+        return same
+    # In the title of the document, the site's name stands beside the article's.
+    told = [text for origin, text in offered.items() if origin != "title"] or list(offered.values())
+    return next((text for text in texts if any(_shared(text, other) >= _ALIKE for other in told)), None)
 
 
 def _shared(a: str, b: str) -> float:
@@ -197,8 +200,16 @@ def read_headings(tree: HtmlElement, levels: tuple[str, ...] = ("h1", "h2", "h3"
         )
     ][:5]
     # Not read as mark-up once more: a headline may speak of "<script>".
-    found = [printable(" ".join(" ".join(element.itertext()).split())) for element in [*first, *others]]
+    found = [printable(" ".join(_spelled(element).split())) for element in [*first, *others]]
     return [text for text in found if text and len(text) <= _LONGEST]
+
+
+def _spelled(heading: HtmlElement) -> str:
+    """The text of a heading: its parts are words apart, but where one goes on in small letters ("<b>C</b>ycle")."""
+    text = ""
+    for part in heading.itertext():
+        text += part if part[:1].islower() and text[-1:].isalpha() else f" {part}"
+    return text
 
 
 def _names_site(part: str, names: Set[str]) -> bool:

@@ -3,13 +3,15 @@
 Two addresses of one article get one canonical form; two articles never do. So a rule is here only where it is
 sure: what is left apart by mistake is found again as a near-duplicate, what is merged by mistake is lost.
 
-    canonicalize    parse as browsers do → host → path → query        what is dropped is in the tables below
+    canonicalize    parse as browsers do → host → path → query        what is dropped is in url_parameters.py
     in_scope        the host is one of the publisher's, or under one
+    twin_key        what addresses have in common that differ in scheme or `www.` alone
     trap            the marks of a page that leads to ever more pages
     article_id      the key of an article, from its canonical form
 
-Left as they are on purpose: the scheme (`http` and `https` of one address meet as duplicates), `www.`,
-section hosts such as `news.detik.com`, last slashes, doubled slashes (some sites have a whole URL in a path).
+Left as they are on purpose: the scheme and `www.` (a site may answer in one form only; that both are one entry
+of one source is seen at discovery, where the form listed first stays), section hosts such as
+`news.detik.com`, last slashes, doubled slashes (some sites have a whole URL in a path).
 """
 
 import hashlib
@@ -20,76 +22,14 @@ from functools import cache, lru_cache
 import ada_url
 import tldextract
 
+from transforms.url_parameters import TRACKING, VARIANTS
+
 LONGEST_READ = 8_192
 """Characters of an address that is parsed at all; Chrome and most servers end near 8 KiB."""
 LONGEST_URL = 1_024
 MOST_REPEATS = 3
 MOST_SEGMENTS = 20
 MOST_PARAMETERS = 20
-
-TRACKING = {
-    # Campaigns. The tagged address is the same page: Google Analytics Help, "Campaigns and traffic sources".
-    "utm_": "Google Analytics, Urchin and Matomo campaign tags, e.g. on Kompas' feed links",
-    "at_": "AT Internet campaign tags; the BBC's feeds have at_medium and at_campaign",
-    "ns_": "comScore campaign tags, formerly the BBC's",
-    "mtm_": "Matomo campaign tags",
-    "pk_": "Piwik campaign tags, the older name of Matomo's",
-    "hsa_": "HubSpot ads tags",
-    # Click identifiers, one per click: the lists of Firefox's query stripping, Brave and ClearURLs.
-    "fbclid": "Meta",
-    "gclid": "Google Ads",
-    "gclsrc": "Google Ads",
-    "dclid": "Google Display",
-    "gbraid": "Google Ads, iOS",
-    "wbraid": "Google Ads, iOS",
-    "msclkid": "Microsoft Advertising",
-    "twclid": "X",
-    "ttclid": "TikTok",
-    "igsh": "Instagram share",
-    "igshid": "Instagram share",
-    "yclid": "Yandex Direct",
-    "ysclid": "Yandex search",
-    "_openstat": "Yandex Direct",
-    "vero_id": "Vero",
-    "vero_conv": "Vero",
-    "wickedid": "Wicked Reports",
-    "rb_clickid": "Rebrandly",
-    "mkt_tok": "Marketo",
-    "mc_cid": "Mailchimp campaign",
-    "mc_eid": "Mailchimp reader",
-    "_hsenc": "HubSpot",
-    "_hsmi": "HubSpot",
-    "__hstc": "HubSpot",
-    "__hssc": "HubSpot",
-    "__hsfp": "HubSpot",
-    "oly_enc_id": "Omeda reader",
-    "oly_anon_id": "Omeda reader",
-    "_ga": "Google Analytics across domains",
-    "_gl": "Google Analytics across domains",
-    "xtor": "AT Internet, older form",
-    "ref_src": "X, on links of embedded posts",
-    "guccounter": "Yahoo's consent page",
-    "guce_referrer": "Yahoo's consent page",
-    "guce_referrer_sig": "Yahoo's consent page",
-    # Newsrooms' own, each seen on links to their articles.
-    "cmp": "The Guardian",
-    "ocid": "BBC, MSN",
-    "ito": "Daily Mail",
-    "smid": "The New York Times",
-    "tag_from": "Detik",
-}
-"""Query parameters that never choose the page, and whose they are; a name that ends in `_` is a beginning."""
-
-VARIANTS = {
-    "amp": re.compile(r"|0|1|true|html"),
-    "output": re.compile(r"amp"),
-    "outputtype": re.compile(r"amp"),
-    "page": re.compile(r"all|\d{1,3}"),
-    "single": re.compile(r"1"),
-    "showpage": re.compile(r"all"),
-    "pagewanted": re.compile(r"all|\d{1,3}|print"),
-}
-"""Parameters, with their values, that choose a form or a page of the article that the path names."""
 
 _PREFIXES = tuple(name for name in TRACKING if name.endswith("_"))
 _RESERVED_OR_UNRESERVED = r"A-Za-z0-9\-._~!$&'()*+,;=:@/?"
@@ -145,11 +85,49 @@ def in_scope(url: str, hosts: Sequence[str]) -> bool:
     >>> in_scope("https://news.detik.com/x", ["detik.com"]), in_scope("https://notdetik.com/x", ["detik.com"])
     (True, False)
     """
+    return is_within(host_of(url), hosts)
+
+
+def host_of(url: str) -> str | None:
+    """The host of a web address, as canonical URLs have it; None when it is none."""
     parsed = _parse(url)
-    if parsed is None:
-        return False
-    host = parsed.hostname.removesuffix(".")
-    return any(host == owned or host.endswith(f".{owned}") for owned in hosts)
+    return parsed.hostname.removesuffix(".") if parsed else None
+
+
+def is_within(host: str | None, hosts: Sequence[str]) -> bool:
+    """Whether a host is one of `hosts` or a sub-domain of one.
+
+    >>> is_within("news.detik.com", ["detik.com"]), is_within(None, ["detik.com"])
+    (True, False)
+    """
+    return host is not None and any(host == owned or host.endswith(f".{owned}") for owned in hosts)
+
+
+def twin_key(canonical_url: str) -> str:
+    """What a canonical URL has in common with those that differ in `http`/`https` or `www.` alone.
+
+    A port says which of the two schemes is meant, so such an address has no twins.
+
+    >>> twin_key("http://www.contoh.id/berita/1") == twin_key("https://contoh.id/berita/1")
+    True
+    >>> twin_key("https://contoh.id:8443/berita/1")
+    'https://contoh.id:8443/berita/1'
+    """
+    _, _, rest = canonical_url.partition("://")
+    host = rest.partition("/")[0]
+    return canonical_url if ":" in host else rest.removeprefix("www.")
+
+
+def twins(canonical_url: str) -> tuple[str, ...]:
+    """The canonical URLs with the same `twin_key`, the address itself among them.
+
+    >>> twins("https://contoh.id/1")
+    ('https://contoh.id/1', 'https://www.contoh.id/1', 'http://contoh.id/1', 'http://www.contoh.id/1')
+    """
+    key = twin_key(canonical_url)
+    if key == canonical_url:
+        return (canonical_url,)
+    return tuple(f"{scheme}://{www}{key}" for scheme in ("https", "http") for www in ("", "www."))
 
 
 def trap(url: str) -> str | None:

@@ -8,8 +8,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from transforms.decoding import decode, header, split_response
+from transforms.decoding import decode
 from transforms.errors import LumbungError
+from transforms.messages import header, split_response
 from transforms.records import Capture, Hints, Page
 from warehouse.home import Home
 from warehouse.members import (

@@ -29,9 +29,9 @@ _ARROW_TYPES: dict[Any, pa.DataType] = {
 def schema_of(record_type: type) -> pa.Schema:
     """The Arrow schema of a record type: one column per field, of its name.
 
-    >>> from transforms.records import Feed
-    >>> schema_of(Feed).names
-    ['url', 'kind']
+    >>> from transforms.records import Paging
+    >>> schema_of(Paging).names
+    ['pattern', 'whole', 'most_pages']
     """
     hints = typing.get_type_hints(record_type)
     return pa.schema([_column(field.name, hints[field.name]) for field in fields(record_type)])

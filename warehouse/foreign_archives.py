@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from ipaddress import ip_address
 from typing import BinaryIO
 
-from transforms.decoding import header, split_response
+from transforms.messages import header, split_response
 from warehouse.foreign_records import MOST_PAGE_BYTES, ForeignProblem, ForeignRecord
 from warehouse.packing import payload_start, sha1_digest, target_uri
 from warehouse.unpacked import Torn, Unpacked

@@ -5,7 +5,7 @@ Each function is one short transaction on the live database. Rows go in as Arrow
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import duckdb
@@ -87,7 +87,8 @@ def feeds_due(database: Database, sources: Iterable[Source], *, now: datetime | 
     for source in sources:
         for feed in source.feeds:
             new = FeedState(source_id=source.source_id, feed_url=feed.url, kind=feed.kind)
-            state = known.get((source.source_id, feed.url), new)
+            # What the file says it is today, whatever it was taken for before.
+            state = replace(known.get((source.source_id, feed.url), new), kind=feed.kind)
             if now is None or state.next_check_at is None or state.next_check_at <= now:
                 due.append(state)
     return due

@@ -17,7 +17,8 @@ ODD_LINKS = (
     ("/files/ferry-timetable.pdf", "Winter ferry timetable", Outcome.SKIPPED_MEDIA),
 )
 OLD_ADDRESS = "/stories/{slug}"
-WHOLE = "?page=all"  # the view of an article that has all its pages at once
+WHOLE = "?page=all"  # the view of an article that has all its pages at once, as a feed lists it
+SINGLE = "?single=1"  # the same, as a page links to it
 BROKEN_PARAGRAPH = 4  # the first that the broken page lacks a part of
 
 
@@ -45,6 +46,19 @@ class Piece:
         return f"{self.url}{WHOLE}" if "whole" in self.manuscript.traits else self.url
 
     @property
+    def page_views(self) -> tuple[str, ...]:
+        """What the address of each page adds to the article's, the first page's nothing."""
+        further = range(2, len(self.manuscript.pages) + 1)
+        return ("", *(self.site.page_form.format(number=number) for number in further))
+
+    @property
+    def _page_urls(self) -> tuple[str, ...]:
+        traits = self.manuscript.traits
+        if "whole" in traits or "single" in traits:
+            return (f"{self.url}{WHOLE if 'whole' in traits else SINGLE}",)
+        return tuple(f"{self.url}{view}" for view in self.page_views)
+
+    @property
     def language(self) -> str:
         """The language of the text."""
         return self.manuscript.language or self.site.language
@@ -67,7 +81,9 @@ class Piece:
     def expected(self) -> "Expected":
         """What the pipeline must make of it."""
         manuscript = self.manuscript
-        body = manuscript.paragraphs
+        is_lost = "lost_page" in manuscript.traits
+        pages = manuscript.pages[: -1 if is_lost else None]
+        body = tuple(block.text for page in pages for block in page)
         if "broken" in manuscript.traits:
             body = (
                 *body[:BROKEN_PARAGRAPH],
@@ -83,13 +99,14 @@ class Piece:
             published_at=self.published_at,
             modified_at=self.modified_at,
             authors=manuscript.authors,
-            initials=manuscript.initials,
+            initials=None if is_lost else manuscript.initials,
             dateline=self.dateline,
             dateline_place=manuscript.place if self.dateline else None,
             agency=manuscript.agency,
             image_caption=manuscript.caption,
             image_credit=manuscript.credit,
-            page_count=1 if "whole" in manuscript.traits else len(manuscript.pages),
+            page_urls=self._page_urls[: len(pages)],
+            is_page_missing=is_lost,
         )
 
 
@@ -97,6 +114,7 @@ class Piece:
 class Expected:
     """What one listed address must become; the fields are those of `transforms.records.Article`.
 
+    `page_urls` are where its text stands, in reading order, and `is_page_missing` whether some of it is nowhere.
     `body` is one string a paragraph or subheading, without dateline, captions, "Baca juga" lines and what
     else is printed around a text. Where the outcome is not `loaded`, only what is known is given.
     """
@@ -116,7 +134,13 @@ class Expected:
     agency: str | None = None
     image_caption: str | None = None
     image_credit: str | None = None
-    page_count: int = 1
+    page_urls: tuple[str, ...] = ()
+    is_page_missing: bool = False
+
+    @property
+    def page_count(self) -> int:
+        """How many pages its text stands on."""
+        return len(self.page_urls)
 
 
 class Edition:

@@ -1,13 +1,13 @@
 """What the newsroom's sites answer, address by address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from sources.newsroom.dates import STYLES
-from sources.newsroom.editions import BROKEN_PARAGRAPH, ODD_LINKS, OLD_ADDRESS, WHOLE, Edition, Piece
+from sources.newsroom.editions import BROKEN_PARAGRAPH, ODD_LINKS, OLD_ADDRESS, SINGLE, WHOLE, Edition, Piece
 from sources.newsroom.listings import LISTINGS, updated_at
 from sources.newsroom.markup import cut_inside, garble, render
 from sources.newsroom.pictures import picture
@@ -15,6 +15,7 @@ from sources.newsroom.sites import SITES, Site
 from transforms.outcomes import Outcome
 
 HTML = "text/html; charset=utf-8"
+INDEX_COUNT = 2  # articles on one page of an index by date
 RELATED_COUNT = 3
 LATEST_COUNT = 6
 _PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Count 0>>endobj\n%%EOF\n"
@@ -68,15 +69,26 @@ class Press:
             self._makers[site.host, f"/{section}/"] = partial(_front, edition, site, section)
         for piece in edition.pieces[site.source_id]:
             self._lay_out_piece(piece)
+        if site.index_form is not None:
+            self._lay_out_index(site, site.index_form)
         if site.source_id == "islandherald":
             path = next(path for path, _, outcome in ODD_LINKS if outcome is Outcome.SKIPPED_MEDIA)
             self._makers[site.host, path] = partial(Answer, content_type="application/pdf", body=_PDF)
 
+    def _lay_out_index(self, site: Site, form: str) -> None:
+        days: dict[date, list[Piece]] = {}
+        for piece in self._edition.pieces[site.source_id]:
+            days.setdefault(piece.local_time.date(), []).append(piece)
+        for day, pieces in days.items():
+            for start in range(0, len(pieces), INDEX_COUNT):
+                address = form.format(day=day, number=1 + start // INDEX_COUNT)
+                page = pieces[start : start + INDEX_COUNT]
+                self._makers[site.host, address] = partial(_front, self._edition, site, None, page)
+
     def _lay_out_piece(self, piece: Piece) -> None:
         slug, traits = piece.manuscript.slug, piece.manuscript.traits
-        views = ["", *(f"?page={number}" for number in range(2, len(piece.manuscript.pages) + 1))]
-        if "whole" in traits:
-            views.append(WHOLE)
+        views = list(piece.page_views[: -1 if "lost_page" in traits else None])
+        views += [view for trait, view in (("whole", WHOLE), ("single", SINGLE)) if trait in traits]
         for view in views:
             self._makers[piece.host, piece.path + view] = partial(_article, self._edition, piece, view)
         if "moved" in traits:
@@ -102,8 +114,9 @@ def _moved(path: str) -> Answer:
     return Answer(status=301, content_type=HTML, body=b"<p>This article has moved.</p>\n", location=path)
 
 
-def _front(edition: Edition, site: Site, section: str | None) -> Answer:
-    pieces = [piece for piece in edition.pieces[site.source_id] if section in {None, piece.manuscript.section}]
+def _front(edition: Edition, site: Site, section: str | None, listed: Sequence[Piece] | None = None) -> Answer:
+    pieces = edition.pieces[site.source_id] if listed is None else listed
+    pieces = [piece for piece in pieces if section in {None, piece.manuscript.section}]
     body = render("front.html", site=site, section=section, pieces=pieces)
     return Answer(content_type=HTML, body=body.encode(), last_modified=updated_at(edition, site))
 
@@ -125,8 +138,8 @@ def _article(edition: Edition, piece: Piece, view: str) -> Answer:
 
 def _article_markup(edition: Edition, piece: Piece, view: str) -> str:
     site, manuscript = piece.site, piece.manuscript
-    number = 1 if view in {"", WHOLE} else int(view.rpartition("=")[2])
-    is_whole = view == WHOLE or len(manuscript.pages) == 1
+    is_whole = view in {WHOLE, SINGLE} or len(manuscript.pages) == 1
+    number = 1 if is_whole else 1 + piece.page_views.index(view)
     pages = manuscript.pages if is_whole else manuscript.pages[number - 1 : number]
     return render(
         f"{site.source_id}.html",
@@ -137,6 +150,9 @@ def _article_markup(edition: Edition, piece: Piece, view: str) -> str:
         date_line=STYLES[site.date_style](piece.local_time),
         number=number,
         is_whole=is_whole,
+        is_last=is_whole or number == len(manuscript.pages),
+        page_views=piece.page_views,
+        single_view=SINGLE if "single" in manuscript.traits else None,
         linked_data=_linked_data(piece),
         **_around(edition, piece),
     )

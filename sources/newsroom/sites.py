@@ -10,6 +10,7 @@ class Site:
     """One publisher's site.
 
     `address` is the form of an article's path; `section_hosts` moves sections to hosts of their own.
+    `page_form` is what the address of a further page adds to it, and `index_form` the form of an index by date.
     `dateline` is the form of what opens an article (None: nothing does). `listings` maps a path to the name
     of the listing served there (`edition.listings`). `etag` is `strong`, `weak` or None.
     """
@@ -23,6 +24,8 @@ class Site:
     date_style: str
     listings: Mapping[str, str]
     sections: tuple[str, ...]
+    page_form: str = "?page={number}"
+    index_form: str | None = None
     dateline: str | None = None
     section_hosts: Mapping[str, str] = field(default_factory=dict)
     etag: str | None = None
@@ -60,6 +63,7 @@ SITES = (
         language="id",
         zone="Asia/Jakarta",
         address="/read/{number}/{section}/{slug}-{epoch}",
+        page_form="/{number}",
         date_style="indonesian_long",
         dateline="{place}",
         listings=MappingProxyType({"/atom.xml": "atom"}),
@@ -74,6 +78,7 @@ SITES = (
         language="id",
         zone="Asia/Jakarta",
         address="/{section}/{year}/{month}/{day}/{slug}",
+        index_form="/indeks?date={day:%Y-%m-%d}&page={number}",
         date_style="indonesian_slashes",
         dateline="HARIAN MUARA, {place}",
         listings=MappingProxyType({"/feed.json": "json_feed"}),

@@ -168,6 +168,12 @@ def test_a_field_is_what_the_newsroom_printed(field: str, articles: dict[str, tu
     assert wrong(field, articles) == {}
 
 
+def test_an_article_that_lacks_a_page_is_flagged_and_no_other(articles: dict[str, tuple[Expected, Row]]) -> None:
+    flagged = {url for url, (_, row) in articles.items() if "page_missing" in row["flags"]}
+    assert flagged == {url for url, (wanted, _) in articles.items() if wanted.is_page_missing}
+    assert len(flagged) == 1
+
+
 @pytest.mark.parametrize("field", ["image_caption", "image_credit"])
 def test_most_pictures_have_the_words_that_were_printed_below_them(
     field: str, articles: dict[str, tuple[Expected, Row]]

@@ -1,3 +1,5 @@
+import asyncio
+import itertools
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -81,3 +83,46 @@ def test_hosts_of_one_registered_domain_share_a_queue() -> None:
     assert domain_of("https://news.kabar.co.id/a") == domain_of("http://kabar.co.id:80/") == "kabar.co.id"
     assert domain_of("http://127.0.0.1/") == "127.0.0.1"
     assert domain_of("no address") == ""
+
+
+@pytest.mark.parametrize("name", ["www.kabar.test.", "WWW.kabar.test", "kabar.test.", "m.kabar.test:443"])
+def test_no_spelling_of_a_name_has_a_queue_of_its_own(name: str) -> None:
+    assert domain_of(f"https://{name}/a") == "kabar.test"
+
+
+def test_a_connection_that_the_peer_closed_is_not_asked_again_before_its_delay(peer, visits, respond, source) -> None:
+    # The peer read the request on the kept connection and closed it: for it, that was a request.
+    seen: list[float] = []
+
+    async def close(writer: asyncio.StreamWriter) -> None:
+        seen.append(asyncio.get_running_loop().time())
+
+    peer.answers |= {"/a": respond(), "/b": close}
+
+    first, second = visits("/a", "/b", source=replace(source, delay_seconds=0.1))
+
+    assert (first.outcome, second.outcome) == (Outcome.PENDING, Outcome.FAILED_PROTOCOL)
+    assert len(seen) == 2
+    assert min(later - sooner for sooner, later in itertools.pairwise(seen)) >= 0.1
+
+
+def test_a_redirect_into_a_domain_that_is_closing_does_not_wait_for_a_day(
+    peer, visits, respond, settings, source
+) -> None:
+    # The domain's own entry is under way, and learns that it is to be left alone, while the redirect waits.
+    async def busy(writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.2)
+        writer.write(respond(b"", "503 Unavailable", {"Retry-After": "86400"}))
+
+    peer.answers |= {"/busy": busy, "/there": respond(b"", "302 Found", {"Location": "http://warta.test/b"})}
+    hosts = ("kabar.test", "warta.test")
+
+    made = visits(
+        "http://warta.test/busy",
+        "http://kabar.test/there",
+        settings=replace(settings, connect_to=peer.connect_to(*hosts)),
+        source=replace(source, hosts=hosts),
+    )
+
+    assert [visit.outcome for visit in made] == [Outcome.FAILED_BUSY] * 2
+    assert made[1].detail.startswith("warta.test is left alone until ")

@@ -1,4 +1,7 @@
 import asyncio
+import random
+import socket
+import time
 import zlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -6,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from sources.client import Answer, Client
-from sources.guard import Guard
+from sources.guard import Guard, url_problem
 from sources.limits import FetchSettings
 from transforms.outcomes import Outcome
 
@@ -150,13 +153,45 @@ def test_a_body_without_end_is_cut_at_its_limit(peer, ask) -> None:
     assert len(answer.exchange.response) == 200_000
 
 
-def test_a_flood_of_interim_heads_is_cut_at_the_limit(peer, ask) -> None:
-    peer.answers["/a"] = writes(b"HTTP/1.1 100 Continue\r\n\r\n" * 1_000, times=10_000)
+def test_a_flood_of_interim_heads_costs_no_more_than_the_heads_may(peer, ask, settings) -> None:
+    flood = b"HTTP/1.1 100 Continue\r\n\r\n" * 40_000
+    peer.answers["/a"] = writes(flood)
+    started = time.process_time()
 
-    [answer] = ask(URL)
+    [answer] = ask(URL, settings=replace(settings, page_bytes=5_000_000, exchange_seconds=30))
 
-    assert answer.outcome is Outcome.FAILED_SIZE
-    assert answer.exchange is None
+    assert (answer.outcome, answer.detail) == (Outcome.FAILED_PROTOCOL, "heads without end")
+    assert time.process_time() - started < 2
+
+
+def test_a_body_in_countless_pieces_is_not_read_to_its_end(peer, ask, settings) -> None:
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    peer.answers["/a"] = writes(head + b"1\r\nx\r\n" * 500_000)
+    started = time.process_time()
+
+    [answer] = ask(URL, settings=replace(settings, page_bytes=5_000_000, exchange_seconds=30))
+
+    assert (answer.outcome, answer.detail) == (Outcome.FAILED_PROTOCOL, "in countless pieces of a few bytes")
+    assert time.process_time() - started < 2
+
+
+def test_a_body_in_thousands_of_pieces_is_a_page(peer, ask, settings) -> None:
+    head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+    peer.answers["/a"] = head + b"15\r\nKabar pagi dari pasar\r\n" * 8_000 + b"0\r\n\r\n"
+
+    [answer] = ask(URL, settings=replace(settings, page_bytes=5_000_000))
+
+    assert (answer.outcome, len(answer.body)) == (Outcome.PENDING, 168_000)
+
+
+def test_a_peer_that_never_shakes_hands_is_left_in_time(ask, settings) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        port = silent.getsockname()[1]
+        reaching = replace(settings, connect_to={"www.kabar.test:443": f"127.0.0.1:{port}"}, connect_seconds=0.2)
+
+        [answer] = ask("https://www.kabar.test/a", settings=reaching)
+
+    assert (answer.outcome, answer.detail) == (Outcome.FAILED_TIMEOUT, "no handshake in time")
 
 
 def test_interim_heads_that_drip_for_ever_end_at_the_deadline(peer, ask) -> None:
@@ -242,6 +277,15 @@ def test_a_connection_closed_while_idle_is_made_anew(peer, ask, respond) -> None
     assert peer.connection_count == 2
 
 
+def test_a_kept_connection_that_brings_nothing_is_stale_and_a_new_one_is_not(peer, ask, respond) -> None:
+    peer.answers |= {"/a": respond(b"one"), "/b": writes()}
+
+    _, kept, new = ask(URL, "http://www.kabar.test/b", "http://www.kabar.test/b")
+
+    assert (kept.outcome, kept.is_stale) == (Outcome.FAILED_PROTOCOL, True)
+    assert (new.outcome, new.is_stale) == (Outcome.FAILED_PROTOCOL, False)
+
+
 def test_nobody_listening_is_no_connection(ask, settings) -> None:
     [answer] = ask(URL, settings=replace(settings, connect_to={"www.kabar.test:80": "127.0.0.1:1"}))
 
@@ -268,3 +312,54 @@ def test_proxies_of_the_environment_are_not_used(peer, ask, respond, monkeypatch
     peer.answers["/a"] = respond(b"one")
 
     assert ask(URL)[0].body == b"one"
+
+
+PARTS = [
+    b"HTTP/1.1 200 OK\r\n", b"HTTP/1.0 200\n", b"HTTP/1.1 304 X\r\n", b"HTTP/1.1 204 X\r\n", b"HTTP/1.1 100 C\r\n\r\n",
+    b"HTTP/1.1 101 Up\r\nUpgrade: x\r\nConnection: upgrade\r\n", b"HTTP/1.1 302 F\r\n", b"HTTP/2 200\r\n",
+    b"Content-Length: 5\r\n", b"Content-Length: 0\r\n", b"Content-Length: 99999999999999999999\r\n",
+    b"Content-Length: \xb2\r\n", b"Transfer-Encoding: chunked\r\n", b"Transfer-Encoding: gzip, chunked\r\n",
+    b"Connection: close\r\n", b"Location: http://[::1\r\n", b"Location: \xff\xfe\x80\r\n", b"Location: //\r\n",
+    b"Content-Type: \x80\r\n", b"Set-Cookie: a=\x00\r\n", b" folded\r\n", b": x\r\n", b"\x00: y\r\n",
+    b"\r\n", b"\n", b"\r\n\r\n", b"Kabar", b"5\r\nKabar\r\n", b"0\r\n\r\n", b"ffffffffffffffffff\r\n",
+    b"5;x=y\r\nKabar\r\n",    b"-5\r\n", b"0\r\nTrailer: x\r\n\r\n", b"\x1f\x8b\x08", b"\x16\x03\x01",
+]  # fmt: skip
+
+
+def mutated(chance: random.Random) -> bytes:
+    """A response put together by chance, with a few bytes of it changed."""
+    wire = bytearray(chance.choice(PARTS[:8]) + b"".join(chance.choices(PARTS, k=chance.randint(0, 8))))
+    for _ in range(chance.choice((0, 0, 1, 3))):
+        wire[chance.randrange(len(wire))] = chance.randrange(256)
+    return bytes(wire)
+
+
+def test_whatever_a_peer_says_is_an_answer(peer, ask) -> None:
+    chance = random.Random(20_210_714)
+    for number in range(300):
+        peer.answers[f"/{number}"] = writes(mutated(chance))
+
+    answers = ask(*(f"http://www.kabar.test/{number}" for number in range(300)))
+
+    outcomes = {answer.outcome for answer in answers}
+    assert outcomes <= {Outcome.PENDING, Outcome.FAILED_PROTOCOL, Outcome.FAILED_SIZE}
+    assert {Outcome.PENDING, Outcome.FAILED_PROTOCOL} <= outcomes
+    assert all(target is None or ":" in target for target in (answer.redirect_target() for answer in answers))
+
+
+def test_whatever_name_the_guard_lets_by_is_an_answer() -> None:
+    chance = random.Random(20_210_714)
+    letters = [*"abc.-_~!*'()%$&+,;=0x7f", "xn--", "é", "。", "１", "\u00ad"]
+    urls = [f"http://{''.join(chance.choices(letters, k=chance.randint(0, 12)))}.test/é?ü#x" for _ in range(2_000)]
+    urls = [url for url in urls if not url_problem(url, {})]
+
+    def lookup(host: str, port: int) -> tuple[str, ...]:
+        raise OSError("nobody here")
+
+    async def outcomes() -> set[Outcome]:
+        settings = FetchSettings(user_agent="Lumbung/0.1")
+        async with Client(settings, Guard(lookup=lookup)) as client:
+            return {(await client.exchange(url, limit_bytes=1_000, seconds=5)).outcome for url in urls}
+
+    assert len(urls) > 100
+    assert asyncio.run(outcomes()) <= {Outcome.FAILED_DNS, Outcome.FAILED_ADDRESS}

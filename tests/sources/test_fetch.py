@@ -2,12 +2,14 @@ import asyncio
 import itertools
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from sources.fetch import Fetcher, FetcherClosedError
 from sources.guard import Guard
 from transforms.outcomes import Outcome
+from transforms.records import FeedState
 
 
 def all_of(queue):
@@ -29,6 +31,20 @@ def test_every_entry_ends_in_exactly_one_visit(peer, settings, source, entry_of,
     outcomes = [visit.outcome for visit in made]
     assert (outcomes.count(Outcome.PENDING), outcomes.count(Outcome.FAILED_GONE)) == (150, 150)
     assert peer.connection_count == 1
+
+
+def test_a_slow_domain_does_not_hold_up_the_end_of_the_run(peer, settings, source, entry_of, respond) -> None:
+    async def slow(writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(0.2)
+        writer.write(respond())
+        await writer.drain()
+
+    peer.answers |= {f"/{number}": slow for number in range(50)}
+    with Fetcher({"kabar": source}, replace(settings, domain_seconds=0.5)) as fetcher:
+        made = all_of(fetcher.fetch([entry_of(f"/{number}") for number in range(50)]))
+
+    assert 1 <= len(made) <= 4
+    assert [visit.outcome for visit in made] == [Outcome.PENDING] * len(made)
 
 
 def test_nothing_to_fetch_ends_at_once(settings, source) -> None:
@@ -60,6 +76,19 @@ def test_fetching_pauses_while_nobody_takes(peer, settings, source, entry_of, re
 
         assert len(peer.paths) == 5
         assert len(all_of(queue)) == 50
+
+
+def test_who_waits_for_the_caller_holds_no_place(peer, settings, source, entry_of, respond) -> None:
+    # Nobody takes from the first queue; the feeds of the second are read all the same.
+    peer.answers |= {f"/{number}": respond() for number in range(20)} | {"/rss": respond(b"<rss/>")}
+    hosts = [f"kabar{number}.test" for number in range(20)]
+    narrow = replace(settings, concurrency=2, queued_visits=1, connect_to=peer.connect_to("www.kabar.test", *hosts))
+    catalogue = {"kabar": replace(source, hosts=("kabar.test", *hosts))}
+    with Fetcher(catalogue, narrow) as fetcher:
+        fetcher.fetch([entry_of(f"http://{host}/{number}") for number, host in enumerate(hosts)])
+        feed = FeedState(source_id="kabar", feed_url="http://www.kabar.test/rss", kind="feed")
+
+        assert len(list(fetcher.discover([feed], datetime.now(UTC)))) == 1
 
 
 def test_closing_cancels_what_is_under_way_within_two_seconds(peer, settings, source, entry_of) -> None:

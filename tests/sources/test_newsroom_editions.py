@@ -44,9 +44,7 @@ def test_every_article_stands_on_its_pages_in_order(newsroom: Newsroom) -> None:
     for url, expected in newsroom.expected.items():
         if expected.outcome is not Outcome.LOADED or url.endswith(damaged):
             continue
-        first = url if url.endswith("?page=all") else expected.final_url
-        pages = [first, *(f"{url}?page={number}" for number in range(2, expected.page_count + 1))]
-        text = " ".join(visible(ask(newsroom, page).body) for page in pages)
+        text = " ".join(visible(ask(newsroom, page).body) for page in expected.page_urls)
         at = 0
         for paragraph in (expected.title, *expected.body):
             at = text.index(" ".join(paragraph.split()), at)
@@ -60,6 +58,18 @@ def test_paged_articles_link_to_the_next_page_until_the_last(newsroom: Newsroom)
         assert links == ({following[1:]} if following else set())
     assert ask(newsroom, f"{url}?page=4").status == 404
     assert ask(newsroom, f"{url}?page=all").status == 404
+
+
+def test_articles_are_cut_into_pages_in_every_way(newsroom: Newsroom) -> None:
+    cut = {url: expected for url, expected in newsroom.expected.items() if "sawahraya" in url}
+    by_path = next(each for each in cut.values() if each.page_count == 3)
+    assert [url.rpartition("/")[2] for url in by_path.page_urls[1:]] == ["2", "3"]
+    [single] = [each for each in cut.values() if each.page_urls[0].endswith("?single=1")]
+    assert b'?single=1">Tampilkan semua</a>' in ask(newsroom, single.final_url).body
+    [(url, lost)] = [(url, each) for url, each in cut.items() if each.is_page_missing]
+    assert f'{url}/2">2</a>'.partition(".test")[2].encode() in ask(newsroom, url).body
+    assert ask(newsroom, f"{url}/2").status == 404
+    assert lost.page_count == 1
 
 
 def test_one_article_is_listed_by_the_address_of_all_its_pages(newsroom: Newsroom) -> None:

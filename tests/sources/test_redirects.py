@@ -1,8 +1,21 @@
+import asyncio
+import itertools
+import random
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from sources.asking import Ask, Asker
+from sources.client import Client
+from sources.guard import Guard
+from sources.limits import FetchSettings
+from sources.politeness import Politeness
+from sources.redirects import Walk, Walker
+from sources.robots import Robots
 from transforms.outcomes import Outcome
+
+Peer = Any  # conftest's
 
 
 @pytest.fixture
@@ -106,3 +119,62 @@ def test_a_redirect_of_utf_8_bytes_is_followed(peer, visits, respond) -> None:
     }
 
     assert visits("/a")[0].outcome is Outcome.PENDING
+
+
+SECRETS = {
+    "Authorization": "Bearer canary", "Cookie": "session=canary", "X-Api-Key": "canary",
+    "If-None-Match": '"canary"', "Proxy-Authorization": "Basic canary",
+}  # fmt: skip
+NAMES = ("kabar.test", "www.kabar.test", "kabar.test:8080", "warta.test", "canary.kabar.test")
+
+
+def walks_through(peer: Peer, settings: FetchSettings, starts: list[str]) -> list[Walk]:
+    """Walks from these addresses, each with secrets in its headers."""
+    ports = [name if ":" in name else f"{name}:80" for name in NAMES]
+    reaching = replace(settings, connect_to=dict.fromkeys(ports, f"127.0.0.1:{peer.port}"))
+
+    async def run() -> list[Walk]:
+        async with Client(reaching, Guard.of(reaching)) as client:
+            asker = Asker(client, Politeness(reaching), reaching, asyncio.Semaphore(20))
+            walker = Walker(asker=asker, robots=Robots(asker, reaching), settings=reaching)
+            asks = [Ask(url=url, limit_bytes=10_000, seconds=5, headers=SECRETS) for url in starts]
+            return [await walker.walk(ask, lambda _url: None) for ask in asks]
+
+    return asyncio.run(run())
+
+
+def test_no_header_of_ours_and_no_cookie_crosses_to_another_origin(peer, settings, respond) -> None:
+    chance = random.Random(20_210_714)
+    chains = [[chance.choice(NAMES) for _ in range(chance.randint(2, 8))] for _ in range(200)]
+    for number, chain in enumerate(chains):
+        for hop, target in enumerate(chain[1:], start=1):
+            cookie = {
+                "Set-Cookie": f"taken={number}; Path=/; Domain=kabar.test",
+                "Location": f"http://{target}/{number}/{hop}",
+            }
+            peer.answers[f"/{number}/{hop - 1}"] = respond(
+                b"", chance.choice(["301 Moved", "302 Found", "303 Other", "307 T", "308 P"]), cookie
+            )
+        peer.answers[f"/{number}/{len(chain) - 1}"] = respond()
+
+    walks = walks_through(peer, settings, [f"http://{chain[0]}/{number}/0" for number, chain in enumerate(chains)])
+
+    for chain, walk in zip(chains, walks, strict=True):
+        assert len(walk.exchanges) == min(len(chain), 6)
+        assert walk.outcome is (Outcome.PENDING if len(chain) <= 6 else Outcome.FAILED_REDIRECT)
+        stayed = list(itertools.takewhile(lambda name, first=chain[0]: name == first, chain))
+        for hop, exchange in enumerate(walk.exchanges):
+            head = exchange.request.partition(b"\r\n\r\n")[0].partition(b"\r\n")[2]
+            sent = [name for name in SECRETS if f"\r\n{name}:".encode() in b"\r\n" + head]
+            assert sent == (list(SECRETS) if hop < len(stayed) else [])
+            assert b"taken=" not in head
+    assert sum(len(walk.exchanges) for walk in walks) > 600
+
+
+def test_a_loop_of_hosts_ends_where_it_comes_round(peer, settings, respond) -> None:
+    for number, target in enumerate(("warta.test/1", "www.kabar.test/2", "kabar.test/0")):
+        peer.answers[f"/{number}"] = respond(b"", "302 Found", {"Location": f"http://{target}"})
+
+    [walk] = walks_through(peer, settings, ["http://kabar.test/0"])
+
+    assert (walk.outcome, walk.detail, len(walk.exchanges)) == (Outcome.FAILED_REDIRECT, "redirects in a loop", 3)

@@ -1,20 +1,17 @@
 import asyncio
 import gzip
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from protego import Protego
 
 from sources.asking import Asker
 from sources.client import Client
 from sources.guard import Guard
 from sources.limits import FetchSettings
 from sources.politeness import Politeness
-from sources.robots import Robots, Ruling, for_us
+from sources.robots import MOST_LINE_BYTES, Robots, Ruling, _Copy
+from sources.robots_rules import read_rules
 from transforms.outcomes import Outcome
 
 URL = "http://www.kabar.test/berita/1"
@@ -164,50 +161,12 @@ def test_a_copy_serves_for_a_day_and_one_day_more_while_there_is_no_newer(peer, 
     assert len(peer.requests) == 3
 
 
-def test_a_bom_and_odd_bytes_do_not_hide_the_rules(peer, rulings, respond) -> None:
-    peer.answers["/robots.txt"] = respond(b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /berita\r\n\xff\xfe\x00")
+def test_the_copies_together_take_no_more_memory_than_they_may(settings) -> None:
+    held = Robots(asker=None, settings=settings)  # type: ignore[arg-type]  # asks nobody here
+    rules = read_rules(b"User-agent: *\n" + b"Disallow: /a\n" * 30_000, "Lumbung")
+    for number in range(30):
+        held._keep(f"http://{number}.test", _Copy(rules=rules, failure=None, read_at=0, expires_at=1))
+        held._keep(f"http://{number}.test", _Copy(rules=rules, failure=None, read_at=0, expires_at=1))
 
-    assert outcomes(rulings(URL)) == [Outcome.SKIPPED_ROBOTS]
-
-
-@pytest.mark.parametrize("separator", ["\n", "\x0b", "\u2028", "\r"])
-@pytest.mark.parametrize("form", ["User-agent: bot{}", "useragent *{}*", "user  agent\t: {}x"])
-def test_a_file_that_names_thousands_of_crawlers_is_read_at_once(
-    peer, rulings, respond, separator: str, form: str
-) -> None:
-    agents = separator.join([form.format(number) for number in range(8_000)])
-    rules = separator.join(["User-agent: *"] + [f"Allow: /{number}" for number in range(12_000)])
-    peer.answers["/robots.txt"] = respond(separator.join([agents, rules, "Disallow: /berita"]).encode())
-    started = time.process_time()
-
-    assert outcomes(rulings(URL)) == [Outcome.SKIPPED_ROBOTS]
-    assert time.process_time() - started < 10
-
-
-@pytest.mark.corpus
-def test_the_files_of_the_corpus_are_read(peer, rulings, respond, corpus) -> None:
-    for path in sorted((corpus / "robots").glob("*.txt")):
-        peer.answers["/robots.txt"] = respond(path.read_bytes())
-        [ruling] = rulings(URL)
-        assert ruling.outcome in (Outcome.PENDING, Outcome.SKIPPED_ROBOTS)
-
-
-LINES = st.lists(
-    st.builds(
-        "{}{}{}".format,
-        st.sampled_from(
-            ["User-agent", "Disallow", "Allow", "Crawl-delay", "Request-rate", "Visit-time", "Sitemap", ""]
-        ),
-        st.sampled_from([":", ": ", " ", "\t:"]),
-        st.sampled_from(["*", "/", "//[x", "http://[", "%", "/%zz$*", "9e999", "1/0"]) | st.text(max_size=20),
-    ),
-    max_size=12,
-)
-
-
-@given(LINES, st.text(max_size=200))
-def test_any_text_can_be_read(lines: list[str], tail: str) -> None:
-    rules = Protego.parse(for_us("\n".join(["User-agent: *", *lines, tail]), "lumbung"))
-
-    assert rules.can_fetch("http://www.kabar.test/a?b=[c", "lumbung") in (True, False)
-    assert rules.crawl_delay("lumbung") is None or rules.crawl_delay("lumbung") >= 0
+    assert held._line_bytes == len(held._copies) * rules.line_bytes <= MOST_LINE_BYTES
+    assert next(reversed(held._copies)) == "http://29.test"

@@ -10,7 +10,7 @@ import pytest
 from sources.client import Answer, Client
 from sources.guard import Guard
 from sources.limits import FetchSettings
-from sources.transport import Pools, Tape, TapeFullError, TooSlowError
+from sources.transport import Pools
 from transforms.outcomes import Outcome
 
 
@@ -107,6 +107,15 @@ def test_a_certificate_that_is_not_valid_ends_the_exchange(
     assert (answer.outcome, answer.exchange, read) == (Outcome.FAILED_TLS, None, [])
 
 
+def test_certificates_are_always_checked_and_old_versions_of_tls_are_not_spoken() -> None:
+    settings = FetchSettings(user_agent="Lumbung/0.1")
+    context = Pools(Guard.of(settings), settings)._context
+
+    assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)
+    assert context.minimum_version >= ssl.TLSVersion.TLSv1_2
+    assert not any("verify" in name or "insecure" in name for name in FetchSettings.__dataclass_fields__)
+
+
 def test_the_connections_that_lie_idle_longest_are_closed_first() -> None:
     settings = FetchSettings(user_agent="Lumbung/0.1", most_pools=2)
 
@@ -142,26 +151,3 @@ def test_a_name_that_is_looked_up_for_too_long_does_not_resolve() -> None:
     answer = asyncio.run(run())
     released.set()
     assert (answer.outcome, answer.detail) == (Outcome.FAILED_DNS, "www.kabar.test was looked up for 0.05 s")
-
-
-def tape(seconds: list[float]) -> Tape:
-    settings = FetchSettings(user_agent="Lumbung/0.1", rate_grace_seconds=10, least_rate_bytes=1_000)
-    return Tape(limit_bytes=20_000, settings=settings, clock=lambda: seconds.pop(0))
-
-
-def test_a_tape_keeps_what_came_up_to_its_limit() -> None:
-    made = tape([0.0, 1.0])
-    made.received(bytes(19_999))
-
-    with pytest.raises(TapeFullError):
-        made.received(b"xyz")
-    assert made.response == bytes(19_999) + b"x"
-
-
-def test_a_slow_start_is_forgiven_and_a_slow_rest_is_not() -> None:
-    made = tape([0.0, 9.0, 11.0])
-    made.received(b"a")
-    made.received(b"b")
-
-    with pytest.raises(TooSlowError):
-        made.received(b"c")

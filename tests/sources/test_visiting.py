@@ -102,6 +102,68 @@ def test_the_form_that_holds_all_pages_is_fetched_in_their_place(peer, visits, r
     assert peer.paths == ["/a?page=all"]
 
 
+TEXT = "Kalimat ke-%d dari berita ini cukup panjang untuk berarti sesuatu."
+
+
+def paged(number: int, *links: str) -> bytes:
+    return f"<p>{TEXT % number}</p>{''.join(links)}".encode()
+
+
+def test_pages_are_found_where_nothing_is_declared(peer, visits, respond) -> None:
+    peer.answers |= {
+        "/a": respond(paged(1, '<a href="/a/2">2</a>', '<a href="/a/3">3</a>')),
+        "/a/2": respond(paged(2, '<a href="/a">1</a>', '<a href="/a/3">3</a>')),
+        "/a/3": respond(paged(3, '<a href="/a/2">2</a>')),
+    }
+
+    [visit] = visits("/a")
+
+    assert (peer.paths, visit.pages) == (["/a", "/a/2", "/a/3"], (0, 1, 2))
+
+
+def test_the_view_of_all_pages_is_fetched_in_their_place_where_a_page_links_to_it(peer, visits, respond) -> None:
+    links = ['<a href="?page=2">2</a>', '<a href="?single=1">Semua</a>']
+    peer.answers |= {"/a": respond(paged(1, *links)), "/a?single=1": respond(paged(1) + paged(2))}
+
+    [visit] = visits("/a")
+
+    assert (peer.paths, visit.pages) == (["/a", "/a?single=1"], (1,))
+
+
+@pytest.mark.parametrize("view", ["absent", "the first page"])
+def test_a_view_of_all_pages_that_is_none_leaves_the_pages(peer, visits, respond, view: str) -> None:
+    first = paged(1, '<a href="?page=2">2</a>', '<a href="?page=all">Semua</a>')
+    peer.answers |= {"/a": respond(first), "/a?page=2": respond(paged(2))}
+    if view != "absent":
+        peer.answers["/a?page=all"] = respond(first)
+
+    [visit] = visits("/a")
+
+    assert (peer.paths, visit.pages) == (["/a", "/a?page=all", "/a?page=2"], (0, 2))
+
+
+def test_a_site_that_does_not_know_the_number_is_asked_once(peer, visits, respond) -> None:
+    for number in range(1, 9):
+        path = "/a" if number == 1 else f"/a?page={number}"
+        peer.answers[path] = respond(paged(1, f'<a href="?page={number + 1}">{number + 1}</a>'))
+
+    [visit] = visits("/a")
+
+    assert (peer.paths, visit.pages) == (["/a", "/a?page=2"], (0, 1))
+
+
+def test_a_page_that_leads_back_to_the_first_ends_the_article(peer, visits, respond) -> None:
+    peer.answers |= {
+        "/a": respond(b'<p>satu <a href="?page=2">2</a>'),
+        "/a?page=2": respond(b"", "302 Found", {"Location": "/a"}),
+    }
+
+    [visit] = visits("/a")
+
+    assert peer.paths == ["/a", "/a?page=2", "/a"]
+    assert visit.pages == (0, 2)
+
+
 def test_a_next_article_is_not_a_next_page(peer, visits, respond) -> None:
     peer.answers["/a"] = respond(b'<link rel="next" href="/b"><p>satu')
 

@@ -120,6 +120,27 @@ def test_a_further_page_without_text_is_flagged_as_missing() -> None:
     assert "page_missing" in found.flags
 
 
+@pytest.mark.parametrize(
+    ("link", "hints", "is_flagged"),
+    [
+        ('<a href="?page=2">2</a>', {}, True),
+        ('<a href="?hlm=2">2</a>', {}, False),
+        ('<a href="?hlm=2">2</a>', {"paging_pattern": "{url}?hlm={page}"}, True),
+        ('<a href="?page=2">2</a>', {"paging_whole": "{url}?page=all"}, False),
+        ('<a href="/2024/04/04/berita-lain">Selanjutnya</a>', {}, False),
+    ],
+)
+def test_an_article_whose_last_page_links_on_lacks_a_page(link: str, hints: dict[str, str], is_flagged: bool) -> None:
+    found = article(f"<h1>Harga Cabai</h1>{body_html(PARAGRAPHS)}{link}", hints=Hints(source_id="kota", **hints))
+    assert ("page_missing" in found.flags) is is_flagged
+
+
+def test_pages_that_repeat_the_first_one_are_not_counted_and_none_is_missing() -> None:
+    html = f'<h1>Harga Cabai</h1>{body_html(PARAGRAPHS)}<a href="?page=2">2</a><a href="?page=3">3</a>'
+    found = article(html, html)
+    assert (found.page_count, "page_missing" in found.flags) == (1, False)
+
+
 def test_a_standfirst_belongs_to_the_text_where_the_page_is_not_english() -> None:
     lead = "Panen datang lebih awal tahun ini dan membuat harga cabai turun di semua pasar kota."
     html = (

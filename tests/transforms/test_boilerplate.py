@@ -37,6 +37,13 @@ def test_an_article_without_additions_is_left_as_it_is() -> None:
         "Lire aussi : Le pont rouvre",
         "Sign up for our daily newsletter and never miss a story",
         "| Penulis | : Ani Wijaya |",
+        "Read our full Kalimerang X1 review",
+        "Most read in Football",
+        "ADVERTISEMENT",
+        "A lorry crosses the river bridge. (Photo by Ann Lee/Getty Images)",
+        "Foto: Ani Wijaya/Kabar Kota",
+        "| Cookie | Duration | Description |",
+        URL,
     ],
 )
 def test_pointers_and_appeals_go_wherever_they_stand(line: str) -> None:
@@ -50,6 +57,9 @@ def test_pointers_and_appeals_go_wherever_they_stand(line: str) -> None:
         "Related costs rose as well, according to the council, which will meet again in May.",
         "Baca puisi di taman kota menjadi acara yang ditunggu warga setiap akhir pekan.",
         "Follow-up surveys will be made next year by the same team of engineers.",
+        "The advertisement ran for a year, and the council never asked who had paid for it.",
+        "Bangunan itu tampak pada gambar lama (lihat foto di halaman tiga buku itu).",
+        "Rencana itu dibahas sejak lama (ePA)",
     ],
 )
 def test_sentences_that_begin_like_pointers_stay(line: str) -> None:
@@ -64,6 +74,8 @@ def test_the_repeated_headline_goes_from_the_top() -> None:
 
 def test_date_lines_go_from_the_top_and_lists_of_them_go_whole() -> None:
     assert cleaned(["Kamis, 4 April 2024 15:20 WITA", *PROSE]) == PROSE
+    dateline = "KALIMERANG, 5 November 2015 (Kabar) -"
+    assert cleaned([dateline, *PROSE]) == [dateline, *PROSE]
     dates = [f"- Selasa, 0{day}/11/2015 11:09 WIB" for day in (1, 2, 3)]
     assert cleaned([*PROSE, *dates]) == PROSE
 
@@ -107,3 +119,38 @@ def test_captions_and_what_the_markup_calls_a_biography_go() -> None:
 
 def test_a_rule_that_would_leave_nothing_is_not_applied() -> None:
     assert cleaned(["Baca juga: Bawang Putih"]) == ["Baca juga: Bawang Putih"]
+
+
+def test_labels_go_from_the_top_only() -> None:
+    labels = ["5 min read", "Waktu baca 3 menit", "Daftar isi"]
+    assert cleaned([*labels, *PROSE]) == PROSE
+    late = [*PROSE, PROSE[0], PROSE[1], PROSE[2], "Daftar isi", PROSE[0]]
+    assert cleaned(late) == late
+
+
+def test_a_biography_under_its_heading_goes_and_a_long_part_of_the_text_stays() -> None:
+    about = ["About the author", "Ann Lee writes about rivers. She lives in Harrow."]
+    assert cleaned([*PROSE, *about]) == PROSE
+    long = [*PROSE, about[0], " ".join(PROSE * 5)]
+    assert cleaned(long) == long
+
+
+def test_an_offer_of_a_newsletter_goes_from_the_very_end_only() -> None:
+    offer = "Jeden Abend das Wichtigste vom Tag: der Newsletter der Redaktion, kompakt und direkt."
+    assert cleaned([*PROSE, offer]) == PROSE
+    assert cleaned([offer, *PROSE]) == [offer, *PROSE]
+
+
+def test_a_quotation_set_apart_that_the_text_has_once_more_goes() -> None:
+    pulled = "gudang mereka penuh, dan harga akan tetap rendah sampai bulan depan"
+    html = f"<blockquote><p>{pulled}</p></blockquote>"
+    assert cleaned([PROSE[0], pulled, *PROSE[1:]], html) == PROSE
+    assert cleaned([PROSE[0], pulled, *PROSE[1:]]) == [PROSE[0], pulled, *PROSE[1:]]
+    other = "Hujan turun terlambat tahun itu, kata seorang petani yang menanam di lereng utara"
+    assert cleaned([PROSE[0], other], f"<blockquote>{other}</blockquote>") == [PROSE[0], other]
+
+
+def test_a_headline_inside_a_link_that_holds_its_heading_goes() -> None:
+    line = "Bawang Putih Masih Mahal Menjelang Akhir Bulan Ini"
+    html = f"<a href='/2024/lain-2'><div><h3>{line}</h3></div></a>"
+    assert cleaned([PROSE[0], line, *PROSE[1:]], html) == PROSE

@@ -48,4 +48,23 @@ def test_far_dates_count_only_where_nothing_else_dates_the_page(url: str, count:
     tree = parse("<body><p>Hujan turun.</p><p>Diperiksa Selasa, 4 Mei 2021</p></body>")
     assert tree is not None
     blocks = read_blocks(tree)
-    assert len(dates_of(read_metadata(tree), tree, near=(), blocks=blocks, url=url)) == count
+    assert len(dates_of(read_metadata(tree), tree, near=(), blocks=blocks, url=url, opening=())) == count
+
+
+@pytest.mark.parametrize(
+    ("opening", "day"),
+    [
+        ("KALIMERANG, 5 November 2015 (KABAR) - Harga cabai turun.", "5 November 2015"),
+        ("01.02.2022 „Der Markt ist gut gestartet", "01.02.2022"),
+        ("HARROW, March 3, 2021 /Kabar/ -- A bridge", None),
+        ("5 November 1998 adalah hari ketika gunung itu meletus.", None),
+        ("Gempa 5 November 1998 merusak jembatan.", None),
+        ("Harga cabai turun.", None),
+    ],
+)
+def test_a_page_without_a_date_line_has_the_day_with_which_its_text_opens(opening: str, day: str | None) -> None:
+    tree = parse(f"<body><p>{opening} {'Petani menunggu hujan. ' * 9}</p></body>")
+    assert tree is not None
+    blocks = read_blocks(tree)
+    found = dates_of(read_metadata(tree), tree, near=(), blocks=blocks, url="", opening=[blocks[0].text])
+    assert [each.text for each in found] == ([day] if day else [])

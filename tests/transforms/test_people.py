@@ -24,6 +24,8 @@ def ld(author: str) -> str:
         ("Oleh Ani Wijaya dan Budi Santoso", ["Ani Wijaya", "Budi Santoso"]),
         ("Penulis: Ani Wijaya | Editor: Redaksi", ["Ani Wijaya"]),
         ("Von Jörg Maier und Anna-Lena Groß", ["Jörg Maier", "Anna-Lena Groß"]),
+        ("By ANN LEE and PETER MOOR Associated Press", ["ANN LEE", "PETER MOOR"]),
+        ("Article by: Ann Lee", ["Ann Lee"]),
         ("Reuters", []),
         ("https://kabar.example/penulis/ani", []),
         ("admin@kabar.example", []),
@@ -104,3 +106,12 @@ def test_reporters_of_the_note_come_last() -> None:
     assert tree is not None
     found = read_authors(read_metadata(tree), tree, reporters=["Ann Lee and Peter Moor"])
     assert found == (("Ann Lee", "Peter Moor"), "visible")
+
+
+def test_an_editor_whom_metadata_calls_the_author_yields_to_who_wrote() -> None:
+    tree = parse('<html><head><meta name="author" content="Budi Santoso"></head><body></body></html>')
+    assert tree is not None
+    metadata = read_metadata(tree)
+    found = read_authors(metadata, tree, byline="Oleh Ani Wijaya", editors=["Budi Santoso"])
+    assert found == (("Ani Wijaya",), "visible")
+    assert read_authors(metadata, tree, editors=["Budi Santoso"]) == (("Budi Santoso",), "meta")

@@ -91,7 +91,13 @@ def test_a_month_word_is_read_in_many_languages(text: str, month: int) -> None:
         ("14 juillet 2021 à 07h31", 7, 31),
         ("2021年7月14日 下午3:05", 15, 5), ("2021년 7월 14일 오후 3시 5분", 15, 5),
         ("14 يوليو 2021 07:31 م", 19, 31),
-        ("7:31 14 July 2021", 7, 31),
+        ("7:31 14 July 2021", 7, 31), ("14 Julai 2021 8.30 malam", 20, 30), ("14 Julai 2021, 7.31 petang", 19, 31),
+        ("14 Juli 2021 12.15 malam", 0, 15), ("14 Julai 2021 7:31 pagi", 7, 31),
+        ("令和3年7月14日 7時31分", 7, 31), ("平成元年7月14日 7時31分".replace("元", "33"), 7, 31),
+        ("14 يوليو/تموز 2021 07:31", 7, 31), ("14 يوليو 2021 - 07:31 بتوقيت غرينتش", 7, 31),
+        ("July 14, 20217:31 AM", 7, 31), ("14 Juli 202107:31 WIB", 0, 31),
+        ("mercredi 14 juillet 2021 - 7 h 31", 7, 31), ("14 jul 2021 às 07h31min", 7, 31),
+        ("14 jul 2021 | 07:31 uur", 7, 31), ("14 luglio 2021 ore 07.31", 7, 31),
     ],
 )  # fmt: skip
 def test_a_clock_is_read_beside_the_date(text: str, hour: int, minute: int) -> None:
@@ -115,6 +121,15 @@ def test_a_clock_that_no_clock_shows_leaves_the_day() -> None:
         ("vor 5 Stunden", timedelta(hours=5), "hour"),
         ("hace 3 horas", timedelta(hours=3), "hour"),
         ("3小时前", timedelta(hours=3), "hour"),
+        ("3 jam lepas", timedelta(hours=3), "hour"),
+        ("il y a 3 heures", timedelta(hours=3), "hour"),
+        ("Há 3 horas", timedelta(hours=3), "hour"),
+        ("３時間前", timedelta(hours=3), "hour"),
+        ("منذ 3 ساعات", timedelta(hours=3), "hour"),
+        ("sejam yang lalu", timedelta(hours=1), "hour"),
+        ("an hour ago", timedelta(hours=1), "hour"),
+        ("vor einer Stunde", timedelta(hours=1), "hour"),
+        ("un'ora fa", timedelta(hours=1), "hour"),
     ],
 )
 def test_a_distance_is_counted_back_from_now_and_flagged(text: str, back: timedelta, precision: str) -> None:

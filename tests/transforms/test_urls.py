@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from transforms.urls import (
     LONGEST_READ,
     LONGEST_URL,
-    TRACKING,
     article_id,
     canonicalize,
     in_scope,
     registered_domain,
     resolve,
     trap,
+    twin_key,
+    twins,
 )
 
 SLASHES = "doubled slashes are left: a site may have a whole address in its path"
@@ -159,8 +160,15 @@ def test_what_is_no_plain_web_address_has_no_canonical_form(url: str) -> None:
     assert canonicalize(url) is None
 
 
-def test_every_tracking_parameter_says_whose_it_is() -> None:
-    assert all(name == name.lower() and owner for name, owner in TRACKING.items())
+@given(
+    st.sampled_from(["http", "https"]), st.sampled_from(["", "www.", "news."]), st.sampled_from(["", ":80", ":8080"])
+)
+def test_twins_have_one_key_and_are_each_others(scheme: str, www: str, port: str) -> None:
+    canonical_url = canonicalize(f"{scheme}://{www}contoh.id{port}/berita-1?id=7")
+    assert canonical_url is not None
+    assert canonical_url in twins(canonical_url)
+    assert {twin_key(twin) for twin in twins(canonical_url)} == {twin_key(canonical_url)}
+    assert all(canonicalize(twin) == twin for twin in twins(canonical_url))
 
 
 pieces = st.sampled_from(
@@ -184,7 +192,9 @@ pieces = st.sampled_from(
     ]
 )
 hosts = st.sampled_from(["contoh.id", "m.contoh.id", "amp.m.contoh.id", "WWW.x.co.id", "m.blogspot.com", "1.2.3.4"])
-queries = st.sampled_from(["page=2", "page=all", "amp", "amp=", "utm_a=b", "=1", "b", "a=%26", "[", "m=1", "a=é"])
+queries = st.sampled_from(
+    ["page=2", "page=all", "amp", "amp=", "utm_a=b", "hal=semua", "amp_js_v=1", "=1", "b", "a=%26", "[", "m=1", "a=é"]
+)
 addresses = st.builds(
     lambda host, path, query: f"https://{host}/{''.join(path)}?{'&'.join(query)}",
     hosts,
