@@ -71,12 +71,13 @@ class Texts:
         self._real = real
 
     @cached_property
-    def _sentences(self) -> list[str]:
+    def sentences(self) -> list[str]:
+        """Every sentence of the corpus."""
         return [sentence for text in self._real for sentence in text.sentences]
 
     @cached_property
     def _words(self) -> list[str]:
-        return [word for sentence in self._sentences for word in sentence.split()]
+        return [word for sentence in self.sentences for word in sentence.split()]
 
     def text(self, number: int) -> Text:
         """The article of this number; every tenth is an edited copy of one of the thousand before it."""
@@ -84,7 +85,7 @@ class Texts:
             choice = random.Random(number)
             copied = choice.randrange(max(number - 1000, 0), number)
             if copied % COPY_EVERY != COPY_EVERY - 1:
-                return edited(self._made(copied), choice.choice(EDITS), choice, self._sentences)
+                return edited(self._made(copied), choice.choice(EDITS), choice, self.sentences)
         return self._made(number)
 
     def _made(self, number: int) -> Text:
@@ -92,7 +93,7 @@ class Texts:
         base = choice.choice(self._real)
         paragraphs = tuple(
             tuple(
-                self._altered(sentence if choice.random() < _SENTENCES_KEPT else choice.choice(self._sentences), choice)
+                self._altered(sentence if choice.random() < _SENTENCES_KEPT else choice.choice(self.sentences), choice)
                 for sentence in paragraph
             )
             for paragraph in base.paragraphs

@@ -169,3 +169,17 @@ def test_who_was_first_and_which_agency_it_came_from(fresh_database: Database, t
         ("harian", 7200, False, "Antara", "Antara"),
         ("koran", 10800, False, "Antara", "Antara"),
     ]
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("count", [100, 1_000])
+def test_all_true_pairs_of_wire_stories_are_found_and_no_others(
+    count: int, corpus: Path, fresh_database: Database, text: Make, batch: Make
+) -> None:
+    file = corpus / "near_duplicates" / f"articles_{count}.train"
+    told = dict(line.split(" ", 1) for line in file.read_text("utf-8").splitlines())
+    true = [line.split() for line in file.with_suffix(".truth").read_text("utf-8").splitlines() if line]
+    articles = [text(number, body, title=name) for number, (name, body) in enumerate(told.items())]
+    for start in range(0, count, 500):
+        load_batch(fresh_database, batch(str(start), articles[start : start + 500]))
+    assert groups(fresh_database) == sorted(sorted(pair) for pair in true)

@@ -84,6 +84,8 @@ met AS NOT MATERIALIZED (
         WHERE rowid IN (
             SELECT held.rowid FROM core.article_versions AS held
             WHERE held.version_id IN (FROM holding SELECT version_id WHERE is_read)
+            UNION ALL
+            SELECT -1  -- no row: of an empty list the first vector would be unpacked
         )
     ) USING (version_id)
     SELECT is_excluded, version_id
