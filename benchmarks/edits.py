@@ -9,19 +9,23 @@ import argparse
 import gzip
 import json
 import random
+import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 
 from benchmarks.gold import CORPUS
+from benchmarks.texts import Text, real_texts
 from flows.differences import marked_lines
-from transforms.changes import Told
+from transforms.changes import Told, change_between
 from transforms.diffs import word_diff
 from transforms.fingerprints import content_hash
 from transforms.histories import History, Sighting
 
+_LONG_WORD = re.compile(r"(?<!\w)[a-z]{7,}(?!\w)")
+_FIGURE = re.compile(r"(?<![\w.,])[1-9]\d?(?![\w.,])")
 EQUAL, BORING, RETURNED = "same text", "boring alone", "an earlier text again"
 
 
@@ -45,6 +49,7 @@ def main() -> None:
     seen = list(seen_again(crawls()))
     print_table(seen)
     choice = random.Random(7)
+    print_made(real_texts(), choice)
     changed = [each for each in seen if each.how not in (EQUAL, BORING, RETURNED)]
     boring = [each for each in seen if each.how == BORING]
     for pairs, count in ((changed, arguments.sample), (boring, arguments.unchanged)):
@@ -93,6 +98,54 @@ def print_table(seen: Sequence[Seen]) -> None:
         row = [counts[source, how] for source in sources]
         print(f"| {how} | {' | '.join(map(str, row))} | {sum(row)} |")
     print(f"\n{len(seen)} sightings of {len({each.url for each in seen})} URLs that were seen again")
+
+
+def print_made(texts: Sequence[Text], choice: random.Random) -> None:
+    """Print how texts are classed that were changed on purpose, each in one way."""
+    ways = list(MADE)
+    counts: Counter[tuple[str, str]] = Counter()
+    for place, text in enumerate(texts):
+        way = ways[place % len(ways)]
+        before = Told(text.title, text.body)
+        counts[way, str(change_between(before, MADE[way](before, choice)))] += 1
+    print("\n| changed on purpose | texts | as wanted | otherwise |\n|---|---|---|---|")
+    for way in ways:
+        rest = {how: count for (made, how), count in counts.items() if made == way and how != way.split(":")[0]}
+        count = sum(count for (made, _), count in counts.items() if made == way)
+        told = ", ".join(f"{how} {number}" for how, number in rest.items())
+        print(f"| {way} | {count} | {(count - sum(rest.values())) / count:.1%} | {told} |")
+    print()
+
+
+def _swapped(told: Told, choice: random.Random) -> Told:
+    """Two neighbouring letters of a long word change places."""
+    body = told.body
+    places = [word.start() + 2 for word in _LONG_WORD.finditer(body)]
+    start = choice.choice([place for place in places if body[place] != body[place + 1]])
+    return Told(told.title, body[:start] + body[start + 1] + body[start] + body[start + 2 :])
+
+
+def _with_a_figure(told: Told, _: random.Random) -> Told:
+    """The first figure is another one, or where there is none the last sentence has one more."""
+    body, count = _FIGURE.subn(lambda found: str(int(found[0]) + 1), told.body, count=1)
+    return Told(told.title, body if count else f"{body} Jumlahnya 41.")
+
+
+MADE: dict[str, Callable[[Told, random.Random], Told]] = {
+    "typo: two letters change places": _swapped,
+    "headline: another one": lambda told, _: Told(f"Terungkap, {told.title} dan Alasannya", told.body),
+    "correction: a notice at the end": lambda told, _: Told(
+        told.title, f"{told.body}\n\nRalat: berita ini sebelumnya salah menyebut nama."
+    ),
+    "update: one sentence more": lambda told, _: Told(told.title, f"{told.body} Warga menunggu kabar berikutnya."),
+    "update: a figure": _with_a_figure,
+    "None: related articles, a counter": lambda told, _: Told(
+        told.title, f"{told.body}\n\nBaca juga: Banjir di Hilir\n\nDilihat 1.204 kali"
+    ),
+    "None: spaces and quotation marks": lambda told, _: Told(
+        told.title.upper(), told.body.replace(" ", "  ").replace('"', "”").replace("-", "–")
+    ),
+}
 
 
 def print_seen(each: Seen) -> None:

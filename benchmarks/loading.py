@@ -14,6 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
@@ -31,6 +32,7 @@ from warehouse.maintenance import compact_search
 
 INCREMENT, BATCH, NEW_OF_TEN = 1_000, 250, 9
 ROUNDS = 3
+BLOCK_BYTES = 262_144
 FIRST_INCREMENT = 2_000_000
 """From this article on are those of the increments: in none of the homes."""
 
@@ -123,13 +125,11 @@ def increment(database: Database, number: int) -> Load:
 
 
 def weigh(home: Path, size: int) -> None:
-    """Print the bytes of each article: of the database, sorted and compacted, and of the same rows as Parquet."""
+    """Print the bytes of each article in the tables, the index compacted, and of the same rows as Parquet."""
     copy = home.with_name(f"{home.name}-copy")
     shutil.copytree(home, copy)
     database = opened(copy)
     compact_search(database)
-    with database.writing() as connection:
-        blocks = connection.execute("FROM pragma_database_size() SELECT used_blocks * block_size").fetchall()
     parquet = copy / "articles.parquet"
     with duckdb.connect(database.home.live, read_only=True) as connection:
         columns = ", ".join(Article.__dataclass_fields__)
@@ -137,14 +137,38 @@ def weigh(home: Path, size: int) -> None:
             f"COPY (FROM core.article_versions SELECT {columns} ORDER BY version_id) "
             f"TO '{parquet}' (FORMAT parquet, COMPRESSION zstd)"
         )
+        schemas = table_bytes(connection)
     raw = parquet.stat().st_size
     shutil.rmtree(copy)
-    [(used,)] = blocks
+    told = sum(schemas[name] for name in ("core", "search"))
     print(
-        f"{size:,} held: {used / size:,.0f} bytes an article in the database, {raw / size:,.0f} as Parquet with zstd: "
-        f"{used / raw:.2f} times",
+        f"{size:,} held: an article has {raw / size:,.0f} bytes as Parquet with zstd; "
+        f"{told / size:,.0f} with versions, stories and search ({told / raw:.2f} times); "
+        f"{sum(schemas.values()) / size:,.0f} with the ledger ({sum(schemas.values()) / raw:.2f} times); "
+        f"search alone {schemas['search'] / size:,.0f}",
         flush=True,
     )
+
+
+def table_bytes(connection: duckdb.DuckDBPyConnection) -> Counter[str]:
+    """How many bytes the tables of each schema take: their segments, each as far as the next one in its block."""
+    places: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    sizes: Counter[str] = Counter()
+    known = "FROM duckdb_tables() SELECT schema_name, table_name WHERE NOT internal"
+    for schema, table in connection.execute(known).fetchall():
+        segments = connection.execute(
+            f"FROM pragma_storage_info('{schema}.{table}') SELECT block_id, block_offset, len(additional_block_ids)"
+        ).fetchall()
+        for block, offset, further in segments:
+            sizes[schema] += BLOCK_BYTES * (further or 0)
+            if block is not None and block >= 0:
+                places[block].add((offset, schema))
+    for found in places.values():
+        starts = sorted(found)
+        ends = [*(start for start, _ in starts[1:]), BLOCK_BYTES]
+        for (start, schema), end in zip(starts, ends, strict=True):
+            sizes[schema] += end - start
+    return sizes
 
 
 def real_pages_us() -> float:

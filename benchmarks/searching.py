@@ -4,7 +4,8 @@
     python -m benchmarks.searching --home FOLDER         the articles of a home that is there
 
 Queries are one to three words, or a phrase, of the headlines of articles drawn by chance. They are put to one open
-session, as an analyst's client has it, after a first one; each is timed three times, and its median counts.
+session of one thread, after a first one. On a machine that does other work too, the CPU that a query takes says how
+long it takes on one that does not.
 The reference counts the words of every text anew and ranks by the formula, in Python.
 """
 
@@ -29,7 +30,7 @@ from benchmarks.gold import CORPUS
 from warehouse.database import Database
 from warehouse.maintenance import compact_search
 
-QUERIES, TOP, TIMES = 200, 10, 3
+QUERIES, TOP = 200, 10
 LEAST_LETTERS = 4
 K1, B, TITLE_WEIGHT = 1.2, 0.75, 2
 _WORD = re.compile(r"[^\W_]+")
@@ -75,33 +76,27 @@ def drawn(texts: Texts, choice: random.Random) -> list[Query]:
 
 def measure(database: Database, queries: Sequence[Query], state: str) -> list[list[str]]:
     """The articles that each query finds; how long they took is printed."""
-    found, shown = [], {"words": [], "phrases and exclusions": []}
-    with duckdb.connect(database.home.live, read_only=True) as session:
+    phrases = [f'"{" ".join(query[:2])}" -{query[-1]}x' for query in queries[: QUERIES // 4]]
+    found: list[list[str]] = []
+    with duckdb.connect(database.home.live, read_only=True, config={"threads": 1}) as session:
         session.execute("FROM marts.search('gempa')").fetchall()
-        for query in queries:
-            found.append([row[1] for row in _ask(session, " ".join(query))])
-            shown["words"].append(_timed(session, " ".join(query)))
-        for query in queries[: QUERIES // 4]:
-            asked = f'"{" ".join(query[:2])}" -{query[-1]}x'
-            shown["phrases and exclusions"].append(_timed(session, asked))
-    for kind, seconds in shown.items():
-        ordered = sorted(1_000 * each for each in seconds)
-        middle, late = statistics.median(ordered), ordered[int(0.99 * len(ordered))]
-        print(f"{state}, {kind}: median {middle:.0f} ms, p99 {late:.0f} ms, most {ordered[-1]:.0f} ms", flush=True)
+        for kind, asked in (("words", [" ".join(query) for query in queries]), ("phrases, exclusions", phrases)):
+            wall, cpu = [], []
+            for words in asked:
+                began, at = time.process_time(), time.perf_counter()
+                rows = session.execute("FROM marts.search($words)", {"words": words}).fetchall()
+                wall.append(time.perf_counter() - at)
+                cpu.append(time.process_time() - began)
+                if kind == "words":
+                    found.append([row[1] for row in rows])
+            print(f"{state}, {kind}: CPU {_spread(cpu)}; wall {_spread(wall)}", flush=True)
     return found
 
 
-def _timed(session: duckdb.DuckDBPyConnection, words: str) -> float:
-    seconds = []
-    for _ in range(TIMES):
-        began = time.perf_counter()
-        _ask(session, words)
-        seconds.append(time.perf_counter() - began)
-    return statistics.median(seconds)
-
-
-def _ask(session: duckdb.DuckDBPyConnection, words: str) -> list[tuple[object, ...]]:
-    return session.execute("FROM marts.search($words)", {"words": words}).fetchall()
+def _spread(seconds: Sequence[float]) -> str:
+    ordered = sorted(1_000 * each for each in seconds)
+    late = ordered[int(0.99 * len(ordered))]
+    return f"median {statistics.median(ordered):.0f} ms, p99 {late:.0f} ms"
 
 
 def compare(texts: Texts, queries: Sequence[Query], found: Sequence[Sequence[str]]) -> None:

@@ -94,7 +94,7 @@ class Told:
     @cached_property
     def settled(self) -> tuple[str, str]:
         """Title and body without what changes by itself."""
-        return _AGO.sub("", self.title), "\n".join(_settled_lines(self.body))
+        return _AGO.sub("", " ".join(self.title.split())), "\n".join(_settled_lines(self.body))
 
     @cached_property
     def key(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -182,10 +182,10 @@ def _is_doubled(edit: Edit, before: str) -> bool:
 def _settled_lines(body: str) -> Iterator[str]:
     """The lines without counters, appeals, pointers and the headlines below a pointer, and without "3 hours ago"."""
     in_box = False
-    for line in body.split("\n"):
+    for line in (" ".join(each.split()) for each in body.split("\n")):
         if is_pointer(line):
             in_box = in_box or len(line.split()) <= _BOX_HEAD_WORDS
-        elif in_box and not _SENTENCE_END.search(line.rstrip()):
+        elif in_box and not _SENTENCE_END.search(line):
             continue
         elif not (is_strong_appeal(line) or (len(line) <= _LONGEST_COUNTER and _COUNTER.fullmatch(line))):
             in_box = False

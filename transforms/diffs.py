@@ -14,7 +14,7 @@ from transforms.fingerprints import UNSPACED, normalized
 
 _LETTERS = rf"(?:[^\W{UNSPACED}]|[\u00ad\u200b-\u200f\u2060\ufeff])+"  # a soft hyphen ends no word
 _WORD = re.compile(
-    rf"[{UNSPACED}]|{_LETTERS}(?:[.,:/'’-]{_LETTERS})*"  # 14.057, anak-anak, 10:30
+    rf"[{UNSPACED}]|{_LETTERS}(?:[.,:/'’‘`´‐‑‒–-]{_LETTERS})*"  # 14.057, anak-anak, 10:30
     r"""|["'`´‘’‚“”„«»‹›]+|[‐‑‒–—−-]+|\.{2,}|[^\w\s]"""
 )
 _MOST_PAIRS = 1_000_000

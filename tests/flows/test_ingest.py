@@ -1,6 +1,5 @@
 """The newsroom through the real flow: what each address must become, nothing twice, and an edit as a version."""
 
-import base64
 import hashlib
 import json
 import re
@@ -254,8 +253,7 @@ def test_the_bytes_at_the_end_of_the_chain_are_what_was_answered(
     assert lumbung("trace", third[2], "--bytes", "-o", str(output), environment=environment).returncode == 0
     head, _, body = output.read_bytes().partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 200")
-    digest = base64.b32encode(hashlib.sha1(body, usedforsecurity=False).digest()).decode()
-    assert capture["payload_hash"] == f"sha1:{digest}"
+    assert capture["payload_hash"] == hashlib.sha256(body).hexdigest()
     refused = lumbung("trace", third[2], "--bytes", "--capture", "nothing", environment=environment)
     assert refused.returncode == 1
     assert "name one with --capture" in refused.stderr

@@ -54,6 +54,10 @@ def test_what_typesetting_changes_is_no_edit(after: str) -> None:
     assert word_diff("Harga beras naik, kata “Budi”.", after) == ()
 
 
+def test_a_dash_within_a_word_is_a_hyphen_whichever_is_printed() -> None:
+    assert word_diff("Anak-anak usia 13-15 tahun.", "Anak–anak usia 13‑15 tahun.") == ()
+
+
 def test_an_edit_has_its_place_and_its_words_as_printed() -> None:
     before = "Harga beras naik.\n\nPetani senang."
     assert word_diff(before, "Harga beras naik tajam.\n\nPetani “sangat” senang, kata Budi.") == (

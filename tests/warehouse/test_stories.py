@@ -75,6 +75,14 @@ def test_copies_of_one_batch_find_each_other(fresh_database: Database, text: Mak
     assert groups(fresh_database) == [["Kabar 1", "Kabar 2", "Kabar 3"]]
 
 
+def test_a_copy_matches_a_text_that_is_seen_again_in_its_batch(
+    fresh_database: Database, text: Make, batch: Make
+) -> None:
+    load_batch(fresh_database, batch("a", [text(1, words(0, 300))]))
+    load_batch(fresh_database, batch("b", [text(1, words(0, 300), visit=2), text(2, words(0, 310))]))
+    assert groups(fresh_database) == [["Kabar 1", "Kabar 2"]]
+
+
 def test_it_does_not_matter_in_which_batches_texts_come(
     fresh_database: Database, text: Make, batch: Make, migrated: Path, tmp_path: Path
 ) -> None:
