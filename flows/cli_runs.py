@@ -157,7 +157,7 @@ def replay(
 def serve(
     cron: Annotated[
         str, typer.Option(metavar="CRON", help="When to ingest, as a cron expression in UTC.")
-    ] = "*/15 * * * *",
+    ] = "*/5 * * * *",
     source: Sources = None,
 ) -> None:
     """Ingest on a schedule, until stopped.

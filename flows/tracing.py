@@ -55,6 +55,7 @@ _LINKS: Sequence[tuple[str, str, tuple[str, ...]]] = (
         "versions",
         ("version", "extractor", "extractor_version", "boilerplate_version", "capture_id", "evidence", "flags"),
     ),
+    ("opt-outs", "opt_outs", ("signal", "said_by", "said_text", "seen_at")),
     ("quarantined", "quarantined", ("capture_id", "reasons", "detail", "quarantined_at", "state")),
     ("checks that found something", "checks", ("expectation", "severity", "source_id", "unexpected_count", "observed")),
     (

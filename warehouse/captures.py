@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 PAGE_BYTES = 10 * 2**20  # a page's most bytes, decoded
-_CAPTURED = ("response", "resource")
+_CAPTURED = ("response", "revisit", "resource")
 _log = logging.getLogger(__name__)
 
 
@@ -206,7 +206,7 @@ def _kept(answer: Member, beside: Member, warc_file: str) -> Kept:
     note = load_note(beside.record.block)
     headers, block = answer.record.headers, answer.record.block
     url = headers.get("warc-target-uri", "")
-    body_from = payload_start(url, block) if answer.record.record_type == "response" else 0
+    body_from = payload_start(url, block) if answer.record.record_type != "resource" else 0
     try:
         fetched_at = datetime.fromisoformat(headers.get("warc-date", ""))
     except ValueError as error:

@@ -17,9 +17,9 @@ class Trace:
     """The chain, link by link; each row has the columns of its table, times in ISO 8601.
 
     `captures` say where the bytes lie (`warc_file`, `warc_offset`, `warc_length`), those of the feed included;
-    `versions` have all fields but the body, and `is_current`; `checks` are what the checks found in the batches it was
-    in; `edits` and `removals` what became of it later; `story` has a row of marts.syndication for each article that
-    tells the same text, itself included.
+    `versions` have all fields but the body, and `is_current`; `opt_outs` are what was said against its use, `checks`
+    what the checks found in the batches it was in; `edits` and `removals` what became of it later; `story` has a row
+    of marts.syndication for each article that tells the same text, itself included.
     """
 
     entries: tuple[Row, ...]
@@ -27,6 +27,7 @@ class Trace:
     captures: tuple[Row, ...]
     versions: tuple[Row, ...]
     quarantined: tuple[Row, ...]
+    opt_outs: tuple[Row, ...]
     checks: tuple[Row, ...]
     edits: tuple[Row, ...]
     removals: tuple[Row, ...]

@@ -4,7 +4,7 @@
 CREATE OR REPLACE TEMP TABLE gone AS
 FROM captured
 ANTI JOIN raw.captures AS page
-  ON page.entry_url = captured.entry_url AND page.run_id = captured.run_id AND page.kind = 'page'
+  ON page.entry_url = captured.entry_url AND page.run_id = captured.run_id AND page.kind IN ('page', 'revisit')
 SELECT entry_url, max(fetched_at) AS removed_at, arg_max(capture_id, fetched_at) AS capture_id,
     arg_max(status, fetched_at) AS status
 WHERE kind = 'failure' AND status IN (404, 410)

@@ -61,6 +61,10 @@ held AS (
     FROM quality.quarantine SELECT * EXCLUDE (article) WHERE capture_id IN (FROM captures SELECT capture_id)
 ),
 
+said AS (
+    FROM ops.opt_outs WHERE canonical_url IN (FROM urls)
+),
+
 loads AS (
     FROM ops.batches
     WHERE batch_id IN (
@@ -88,6 +92,7 @@ SELECT
     (FROM captures SELECT list(captures ORDER BY fetched_at, warc_file, warc_offset)) AS captures,
     (FROM versions SELECT list(versions ORDER BY article_id, version)) AS versions,
     (FROM held SELECT list(held ORDER BY quarantined_at, capture_id)) AS quarantined,
+    (FROM said SELECT list(said ORDER BY canonical_url, seen_at, signal, said_by)) AS opt_outs,
     (FROM checks SELECT list(checks ORDER BY checked_at, suite, expectation, source_id)) AS checks,
     (FROM edits SELECT list(edits ORDER BY version_id)) AS edits,
     (FROM removals SELECT list(removals ORDER BY removed_at)) AS removals,
