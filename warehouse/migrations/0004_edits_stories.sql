@@ -133,7 +133,7 @@ COMMENT ON COLUMN search.documents.published_at IS 'When it was published, or fi
 COMMENT ON COLUMN search.documents.length_count IS 'Words in title and body, the title''s counted twice, as in the ranking.';
 
 CREATE TABLE search.withdrawn AS FROM search.documents LIMIT 0;
-COMMENT ON TABLE search.withdrawn IS 'Rows of search.documents that no longer count, because the text is not online: they go back when it returns, and `lumbung maintain` drops them with their postings.';
+COMMENT ON TABLE search.withdrawn IS 'Rows of search.documents that no longer count, because the text is not online: they go back when it returns; `lumbung maintain` drops those of replaced texts with their postings.';
 COMMENT ON COLUMN search.withdrawn.version_id IS 'The version.';
 COMMENT ON COLUMN search.withdrawn.source_id IS 'As in search.documents.';
 COMMENT ON COLUMN search.withdrawn.language IS 'As in search.documents.';
