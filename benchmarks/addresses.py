@@ -160,7 +160,10 @@ async def _redirected(targets: list[str]) -> int:
     """Follow a redirect to each target as the client would, without any check before; the server's port."""
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        number = (await reader.readuntil(b"\r\n\r\n")).split(b" ")[1][1:]
+        try:
+            number = (await reader.readuntil(b"\r\n\r\n")).split(b" ")[1][1:]
+        except (asyncio.IncompleteReadError, asyncio.CancelledError):
+            number = b""  # a connection that was opened ahead of need and closed unused
         if number.isdigit():
             target = targets[int(number)].encode("utf-8", "replace").replace(b"\n", b"")
             writer.write(b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + target + b"\r\n\r\n")

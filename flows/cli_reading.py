@@ -42,7 +42,10 @@ def _home() -> Any:
 
 
 def sql(
-    query: Annotated[str, typer.Argument(metavar="SQL", help="The query, or - to read it from standard input.")],
+    query: Annotated[
+        str | None,
+        typer.Argument(metavar="SQL", help="The query, or - to read it from standard input; a prompt if not given."),
+    ] = None,
     form: Annotated[Form, typer.Option("--format", "-f", help="How the answer is written.")] = Form.TABLE,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to this file instead of the terminal.")
@@ -55,6 +58,7 @@ def sql(
     """Ask the published snapshot, read-only, in a process that is killed when it takes too long.
 
     \b
+    lumbung sql
     lumbung sql "select source_id, count(*) from marts.articles group by all"
     lumbung sql "from marts.articles limit 10" --format csv --output articles.csv
     lumbung sql "describe marts.articles"
@@ -62,14 +66,22 @@ def sql(
     """
     from flows.settings import load_settings
     from warehouse.query import QueryLimits, run_query
+    from warehouse.writing import whole_file
 
-    text = sys.stdin.read() if query == "-" else query
     limits = QueryLimits(seconds=seconds or load_settings().sql_seconds)
-    if output is None:
-        run_query(_home(), text, form=form.value, output=sys.stdout.buffer, limits=limits)
+    if query is None and output is None and sys.stdin.isatty() and sys.stdout.isatty():
+        from flows.prompting import Prompt
+
+        Prompt(_home(), limits, form.value).run()
         return
-    with output.open("wb") as file:
-        run_query(_home(), text, form=form.value, output=file, limits=limits)
+    text = sys.stdin.read() if query in (None, "-") else query
+    if output is not None:
+        with whole_file(output) as file:
+            run_query(_home(), text, form=form.value, output=file, limits=limits)
+        return
+    if form is Form.PARQUET and sys.stdout.isatty():
+        raise typer.BadParameter("Parquet is nothing for a terminal: name a file with --output")
+    run_query(_home(), text, form=form.value, output=sys.stdout.buffer, limits=limits)
 
 
 def search(

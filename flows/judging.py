@@ -12,6 +12,7 @@ from flows.batches import CapturedBatch
 from flows.run import Run
 from transforms.records import Article, Rejection
 from warehouse.columns import table_of
+from warehouse.killpoints import reach
 from warehouse.load import Batch
 
 # What a sound page in a sound archive never ends in.
@@ -46,6 +47,7 @@ def judged(run: Run, extracted: ExtractedBatch) -> JudgedBatch:
         run.note(f"{extracted.batch.batch_id}: {broken} pages could not be extracted: a fault of ours", is_partial=True)
     context = _context(run, extracted)
     judgement = judge_articles(table_of(articles, Article).to_pandas(), context)
+    reach("judged")
     flagged = [
         replace(article, flags=(*article.flags, *flags)) if flags else article
         for article, flags in zip(articles, judgement.flags, strict=True)

@@ -21,7 +21,7 @@ from warehouse.migrate import migrate
 HEALTH_SECONDS = 5.0
 """How long Prefect's server may take to say that it is well; it is asked twice, and its own default is a minute."""
 
-FlowName = Literal["ingest", "import", "replay", "redrive"]
+FlowName = Literal["ingest", "import", "replay", "redrive", "repair"]
 
 
 class ServerAway(LumbungError):
@@ -119,6 +119,10 @@ def _flow(name: FlowName) -> Callable[..., RunSummary]:
         from flows.redriving import redrive
 
         return redrive
+    if name == "repair":
+        from flows.repairing import repair
+
+        return repair
     from flows.replaying import replay
 
     return replay

@@ -7,8 +7,12 @@ from flows.batches import Captured
 from flows.hints import declared, entry_of, hints_of
 from flows.run import Run
 from transforms.errors import LumbungError
-from transforms.records import Capture, Hints
+from transforms.outcomes import known_outcome
+from transforms.records import Capture, Hints, Visit
 from warehouse import ledger
+from warehouse.comparing import Known, compared
+from warehouse.damage import record_damage
+from warehouse.members import Damage
 from warehouse.recovery import recover
 
 
@@ -27,7 +31,32 @@ def left_over(run: Run) -> list[Captured]:
         run.note(f"archive: {len(found.captures)} captures told to the ledger, which had not heard of them")
         tell_ledger(run, found.captures)
     hints = {capture.capture_id: its_hints for capture, its_hints in found.captures}
-    return [captured(run, archived, hints) for archived in ledger.unended_captures(run.database)]
+    left = [captured(run, archived, hints) for archived in ledger.unended_captures(run.database)]
+    if left:
+        run.note(f"archive: {len(left)} articles were never judged, and are driven now")
+    return left
+
+
+def compare(run: Run) -> None:
+    """Read the whole archive beside the ledger: what the ledger lacks is told to it, what is lost is fetched again."""
+    damage: list[Damage] = []
+    lost: list[Known] = []
+    for each in compared(run.home):
+        if each.unheard:
+            run.note(f"{each.warc_file}: {len(each.unheard)} captures told to the ledger, which had not heard of them")
+            tell_ledger(run, each.unheard)
+        damage += each.damage
+        lost += each.lost
+    for stretch in damage:
+        run.note(f"{stretch.warc_file} at {stretch.warc_offset}: {stretch.byte_count} bytes: {stretch.why}")
+    due = record_damage(run.database, run_id=run.run_id, damage=damage, lost=lost, now=datetime.now(UTC))
+    if lost:
+        run.note(
+            f"{len(lost)} captures are lost to the archive, and what was made of them stays; the next run fetches "
+            f"{due} of their addresses again"
+        )
+    if damage:
+        run.note("what is damaged can be restored from a copy of archive/: `lumbung repair --backup`", is_partial=True)
 
 
 def held(run: Run, source_id: str | None, capture_ids: Sequence[str] | None) -> list[Captured]:
@@ -41,20 +70,26 @@ def held(run: Run, source_id: str | None, capture_ids: Sequence[str] | None) -> 
 
 
 def tell_ledger(run: Run, captures: Sequence[tuple[Capture, Hints]]) -> None:
-    """Write captures down that the archive has and the ledger lacks, and the entries they were fetched for."""
-    entries = [
-        entry_of(hints, capture.url, capture.entry_url)
+    """Write down what the archive has and the ledger lacks: captures, their entries, visits that brought no page."""
+    entries = {
+        capture.capture_id: entry_of(hints, capture.url, capture.entry_url)
         for capture, hints in captures
         if capture.kind != "feed" and capture.first_capture_id is None
+    }
+    ledger.record_discovery(run.database, run_id=run.run_id, states=[], entries=list(entries.values()), captures=[])
+    ended = [
+        Visit(entry=entries[capture.capture_id], exchanges=(), outcome=outcome, detail=capture.detail or "")
+        for capture, _ in captures
+        if (outcome := known_outcome(capture.outcome)) is not None
     ]
-    ledger.record_discovery(run.database, run_id=run.run_id, states=[], entries=entries, captures=[])
     ledger.record_fetched(
         run.database,
         run_id=run.run_id,
         captures=[capture for capture, _ in captures],
-        ended=[],
+        ended=ended,
         now=datetime.now(UTC),
     )
+    run.counts.update(visit.outcome.value for visit in ended)
 
 
 def captured(run: Run, archived: ledger.Archived, hints: Mapping[str, Hints]) -> Captured:

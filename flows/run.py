@@ -1,5 +1,6 @@
 """One execution of a flow: what its steps share, from taking the home's lock to the last word in the ledger."""
 
+import logging
 import secrets
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -24,6 +25,9 @@ from warehouse import boilerplate, ledger
 from warehouse.database import Database
 from warehouse.home import Home, HomeBusy
 from warehouse.migrate import migrate
+from warehouse.publish import Publishing
+
+_logger = logging.getLogger(__name__)
 
 
 class UnknownSource(LumbungError):
@@ -83,6 +87,7 @@ class Run:
         self.is_partial = False
         self.counts: Counter[str] = Counter()
         self.learnt: Mapping[str, Recurring] = {}
+        self.publishing = Publishing(home, settings.publish_seconds)
         self._batch_count = 0
 
     def next_batch_id(self) -> str:
@@ -106,6 +111,14 @@ class Run:
         """Write down in the ledger how the run ended."""
         ledger.end_run(self.database, run_id=self.run_id, state=state, counts=self.counts, now=datetime.now(UTC))
         ENDED.set(replace(self.summary(), state=state))
+
+    def end_broken_off(self, state: str) -> None:
+        """Write down how the run ended where it can be; why it broke off is told by whoever raised."""
+        try:
+            self.end(state)
+        except LumbungError as error:
+            # The next run calls one that never ended crashed.
+            _logger.warning("run %s: its end is not in the ledger: %s", self.run_id, error)
 
     def summary(self) -> RunSummary:
         """The summary so far."""
@@ -154,10 +167,11 @@ def opened(
         run.learnt = boilerplate.in_force(run.database)
         ledger.start_run(run.database, run_id=run_id, flow=flow, parameters=parameters, now=started_at)
         try:
-            yield run
+            with run.publishing:
+                yield run
         except BaseException as error:
             # Ctrl-C, and the signal that Prefect makes of a service manager's stop, are no Exceptions.
-            run.end("failed" if isinstance(error, Exception) else "cancelled")
+            run.end_broken_off("failed" if isinstance(error, Exception) else "cancelled")
             raise
 
 

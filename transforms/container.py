@@ -17,7 +17,7 @@ MOST_LINKED = 0.5
 HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _LOOSE_WORDS = 12  # of text without a paragraph of its own; shorter ones are captions and labels
 _DASHES = (" -", " –", " —")  # with which a dateline ends
-_ITEM_WORDS = 7
+_LISTED_WORDS = 7
 _HEADED_WORDS = 8  # of the paragraph below a heading; lists of contents and teasers have shorter ones
 _HEADED_WITHIN = 4  # elements up from that paragraph, to where its heading stands
 _PARAGRAPH_WORDS = 8  # of those that make a container dense
@@ -62,7 +62,7 @@ def _stands_in(home: HtmlElement, block: Block, *, following: Block, is_taken: b
     if block.element is home:
         is_dateline = is_taken and block.word_count < _LOOSE_WORDS and block.text.endswith(_DASHES)
         return is_dateline or (block.word_count >= _LOOSE_WORDS and not block.text.startswith("©"))
-    if block.tag != "li" or block.word_count < _ITEM_WORDS:
+    if block.tag != "li" or block.word_count < _LISTED_WORDS:
         return False
     parent = block.element.getparent()
     return parent is not None and parent.getparent() is home

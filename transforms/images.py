@@ -1,7 +1,7 @@
 """The lead image: its address, its caption and whom it is credited to."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -11,6 +11,7 @@ from lxml.html import HtmlElement
 
 from transforms.blocks import key_of
 from transforms.metadata import Metadata, plain
+from transforms.remembered import Remembered
 from transforms.urls import resolve
 
 _LONGEST_CAPTION = 1_000
@@ -29,6 +30,7 @@ _CREDIT_IN_BRACKETS = re.compile(r"[(\[]\s*([^()\[\]]{2,60}/[^()\[\]]{2,60})\s*[
 _SOURCE_IN_BRACKETS = re.compile(r"(?<=[.!?…])\s*\(([^\W\d_a-z][\w.&’' -]{1,60})\)\s*$")
 _CREDIT_MARK = re.compile(r"credit|copyright|source|byline|photographer", re.IGNORECASE)
 _CAPTION_MARK = re.compile(r"caption|(?:teks|ket(?:erangan)?)[_-]?(?:gambar|foto)|bildunterschrift", re.IGNORECASE)
+_IS_CAPTION = Remembered([_CAPTION_MARK.search])
 _CAPTIONED_WITHIN = 4  # elements around an image; a table's cells are so far apart
 _MOST_AROUND = 1_500  # characters; more is an article, not a picture with its caption
 _MOST_IMAGES = 40
@@ -87,19 +89,31 @@ def split_credit(caption: str | None) -> tuple[str | None, str | None]:
 def captions(tree: HtmlElement) -> frozenset[str]:
     """The keys (see `key_of`) of all captions on a page, by which a body's line is known to be one."""
     found = [*tree.iter("figcaption")]
+    holders = _holders(tree)
     for image in islice(tree.iter("img"), _MOST_IMAGES):
-        if (frame := _frame_of(image)) is not None:
+        if (frame := _frame_of(image, holders)) is not None:
             found += _caption_elements(frame)
     return frozenset(key for element in found if (key := key_of(" ".join(element.itertext()))))
 
 
-def _frame_of(image: HtmlElement) -> HtmlElement | None:
+def _holders(tree: HtmlElement) -> Set[HtmlElement]:
+    """All elements of a page that are a caption or have one in them."""
+    holders: set[HtmlElement] = set()
+    for caption in [*tree.iter("figcaption"), *_marked_captions(tree)]:
+        element: HtmlElement | None = caption
+        while element is not None and element not in holders:
+            holders.add(element)
+            element = element.getparent()
+    return holders
+
+
+def _frame_of(image: HtmlElement, holders: Set[HtmlElement]) -> HtmlElement | None:
     """What holds an image and a caption, where the page has no figure: the nearest of the elements around it."""
     frame = image.getparent()
     for _ in range(_CAPTIONED_WITHIN):
         if frame is None or frame.tag in ("figure", "body", "article", "main"):
             return None
-        if _caption_elements(frame):
+        if frame in holders:
             return frame if len(frame.text_content()) <= _MOST_AROUND else None
         frame = frame.getparent()
     return None
@@ -135,7 +149,8 @@ def _lead_figure(tree: HtmlElement, address: str | None) -> HtmlElement | None:
     if name is None and first is not None:
         return first
     images = islice(tree.iter("img"), _MOST_IMAGES)
-    frames = (_frame_of(image) for image in images if name is None or name in _sources(image))
+    holders = _holders(tree)
+    frames = (_frame_of(image, holders) for image in images if name is None or name in _sources(image))
     return next((frame for frame in frames if frame is not None), first)
 
 
@@ -151,9 +166,12 @@ def _sources(image: HtmlElement) -> str:
 
 
 def _caption_elements(figure: HtmlElement) -> list[HtmlElement]:
-    found = [*figure.iter("figcaption")]
-    marked = figure.iter("p", "div", "span", "td", "small")
-    return found or [each for each in marked if (mark := each.get("class")) and _CAPTION_MARK.search(mark)]
+    return [*figure.iter("figcaption")] or _marked_captions(figure)
+
+
+def _marked_captions(element: HtmlElement) -> list[HtmlElement]:
+    marked = element.iter("p", "div", "span", "td", "small")
+    return [each for each in marked if (mark := each.get("class")) and _IS_CAPTION[mark]]
 
 
 def _caption_of(figure: HtmlElement) -> tuple[str | None, str | None]:

@@ -71,6 +71,18 @@ class Outcome(StrEnum):
         return self in _TRANSIENT
 
 
+def known_outcome(text: str | None) -> Outcome | None:
+    """The outcome of this value; None when there is none, or none of this Lumbung (an archive may be of a later one).
+
+    >>> known_outcome("failed_gone"), known_outcome("failed_unheard_of"), known_outcome(None)
+    (<Outcome.FAILED_GONE: 'failed_gone'>, None, None)
+    """
+    try:
+        return Outcome(text) if text else None
+    except ValueError:
+        return None
+
+
 _TRANSIENT = frozenset(
     {
         Outcome.PENDING,

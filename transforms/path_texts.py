@@ -5,16 +5,17 @@ alternatives of tests.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from lxml.html import HtmlElement
 
-Test = Callable[[str], bool]
+from transforms.quick_patterns import quick_search
+from transforms.remembered import Remembered
+
+Test = Callable[[str], object]
 Condition = Callable[[HtmlElement], bool]
 
-_MOST_REMEMBERED = 2_000  # values of one attribute in one expression; a page has some hundreds
-_LONGEST_REMEMBERED = 300  # characters; what is longer is a page's own, and might fill the memory
 _TOKEN = re.compile(r"\s*(?:('[^']*')|(\.//|[\w:-]+|[@*()\[\]|=,])|(\S))")
 
 
@@ -27,12 +28,13 @@ class Branch:
     """One path of a union: the tags it selects (none: all), and what it asks of an element."""
 
     tags: frozenset[str]
+    asked: "tuple[Alternatives, ...]"
     conditions: tuple[Condition, ...]
     is_first_only: bool
 
 
 @dataclass(slots=True)
-class _Alternatives:
+class Alternatives:
     """What an element may meet: tests of one attribute, of the first in the source of several, and others."""
 
     tags: set[str] = field(default_factory=set)
@@ -40,10 +42,24 @@ class _Alternatives:
     firsts: list[tuple[tuple[str, ...], Test]] = field(default_factory=list)
     others: list[Condition] = field(default_factory=list)
 
+    @property
+    def is_of_attributes(self) -> bool:
+        """Whether attributes alone decide."""
+        return not self.tags and not self.others
+
+    def joined(self, more: "Alternatives") -> "Alternatives":
+        """These and more alternatives as one."""
+        attributes = {
+            name: [*self.attributes.get(name, ()), *more.attributes.get(name, ())]
+            for name in (*self.attributes, *more.attributes)
+        }
+        firsts, others = [*self.firsts, *more.firsts], [*self.others, *more.others]
+        return Alternatives(self.tags | more.tags, attributes, firsts, others)
+
     def condition(self) -> Condition:
         """Whether an element meets one of them."""
-        tests = {name: _Answers(alternatives) for name, alternatives in self.attributes.items()}
-        firsts = [(names, _Answers([test])) for names, test in self.firsts]
+        tests = {name: Remembered(alternatives) for name, alternatives in self.attributes.items()}
+        firsts = [(names, Remembered([test])) for names, test in self.firsts]
         others = [*([self._has_tag] if self.tags else []), *self.others]
 
         def met(element: HtmlElement) -> bool:
@@ -63,22 +79,6 @@ class _Alternatives:
 
     def _has_tag(self, element: HtmlElement) -> bool:
         return element.tag in self.tags
-
-
-class _Answers(dict[str, bool]):
-    """Whether one of some tests passes, by value; the answers are remembered."""
-
-    def __init__(self, alternatives: Sequence[Test]) -> None:
-        super().__init__()
-        self._alternatives = alternatives
-
-    def __missing__(self, value: str) -> bool:
-        answer = any(test(value) for test in self._alternatives)
-        if len(value) <= _LONGEST_REMEMBERED:
-            if len(self) >= _MOST_REMEMBERED:
-                self.clear()
-            self[value] = answer
-        return answer
 
 
 class Reader:
@@ -103,7 +103,7 @@ class Reader:
         self._take(".//")
         name = self._next()
         tags = set() if name == "*" else {name}
-        conditions: list[Condition] = []
+        asked: list[Alternatives] = []
         is_first = False
         while self._took("["):
             if self._took("1"):
@@ -113,21 +113,22 @@ class Reader:
                 if alternatives.tags and not (tags or alternatives.attributes or alternatives.firsts):
                     tags = alternatives.tags
                 else:
-                    conditions.append(alternatives.condition())
+                    asked.append(alternatives)
             self._take("]")
         if in_brackets:
             for token in (")", "[", "1", "]"):
                 self._take(token)
-        return Branch(frozenset(tags), tuple(conditions), is_first or in_brackets)
+        conditions = tuple(each.condition() for each in asked)
+        return Branch(frozenset(tags), tuple(asked), conditions, is_first or in_brackets)
 
-    def _alternatives(self) -> _Alternatives:
-        found = _Alternatives()
+    def _alternatives(self) -> Alternatives:
+        found = Alternatives()
         self._alternative(found)
         while self._took("or"):
             self._alternative(found)
         return found
 
-    def _alternative(self, found: _Alternatives) -> None:
+    def _alternative(self, found: Alternatives) -> None:
         word = self._next()
         if word.startswith("self::"):
             found.tags.add(word.removeprefix("self::"))
@@ -146,7 +147,7 @@ class Reader:
         else:
             self._call(word, found)
 
-    def _call(self, name: str, found: _Alternatives) -> None:
+    def _call(self, name: str, found: Alternatives) -> None:
         """Read a function of attributes and a text."""
         self._take("(")
         names, letters = self._value()
@@ -205,8 +206,7 @@ class Reader:
 def _test(name: str, text: str, flags: str) -> Test:
     """The test of a value that a function of XPath makes."""
     if name == "re:test" and flags in ("", "i"):
-        search = re.compile(text, re.IGNORECASE if flags else 0).search
-        return lambda value: search(value) is not None
+        return quick_search(text, ignore_case=bool(flags))
     if name == "contains":
         return lambda value: text in value
     if name == "starts-with":

@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from transforms.agencies import find_agency, without_agency
 from transforms.blocks import key_of
 from transforms.metadata import Metadata, plain
+from transforms.remembered import Remembered
 from transforms.time_phrases import find_day, tidy
 
 _MOST_AUTHORS = 15
@@ -53,6 +54,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _BYLINE_MARK = re.compile(r"(?:^|[\s_-])(?:by-?line|author|authors|penulis|reporter|writer)(?:$|[\s_-])", re.IGNORECASE)
+_IS_BYLINE = Remembered([_BYLINE_MARK.search])
 _META_AUTHORS = (
     "author",
     "article:author_name",
@@ -136,7 +138,7 @@ def read_byline(tree: HtmlElement) -> str | None:
     """The byline as the page prints it, or None."""
     for element in tree.iter("p", "div", "span", "address", "a", "li"):
         kind, role = element.get("class"), element.get("itemprop")
-        if (kind or role) and _BYLINE_MARK.search(f"{kind or ''} {role or ''}"):
+        if (kind or role) and _IS_BYLINE[f"{kind or ''} {role or ''}"]:
             text = plain(" ".join(element.itertext()))
             if text and len(text) <= _LONGEST_BYLINE and (split_names(text) or LEAD.match(text)):
                 return text

@@ -197,7 +197,8 @@ class Capture:
     is what was asked for, `entry_url` the canonical URL of the entry it was fetched for. A further page of an
     article names its first page in `first_capture_id` and has its number (from 1) in `page_number`.
     `warc_offset` and `warc_length` bound the gzip member of the response record in `warc_file` (a file name, in
-    the archive's folder).
+    the archive's folder). `outcome` and `detail` are on the last capture of a visit that brought no page: how
+    the visit ended.
     """
 
     capture_id: str
@@ -217,6 +218,8 @@ class Capture:
     page_number: int = 1
     first_capture_id: str | None = None
     truncated: str | None = None
+    outcome: str | None = None
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

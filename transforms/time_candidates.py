@@ -18,6 +18,7 @@ _CLOCK_ONLY = re.compile(
     re.IGNORECASE,
 )
 _MODIFIED = re.compile("|".join(MODIFIED_WORDS), re.IGNORECASE)
+_FIGURE = re.compile(r"\d")
 _HAS_WORD = re.compile(r"\w")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE_END = re.compile(r"(?:[^\W\d_]{3,}|\d{4})[.!?…][\"”’']?$")
@@ -95,7 +96,7 @@ def url_times(url: str) -> list[TimeCandidate]:
 
 def _is_date_line(line: str) -> bool:
     """Whether a line holds a date and little else."""
-    if not any(char.isdigit() for char in line):
+    if not (_FIGURE.search(line) or (not line.isascii() and any(char.isdigit() for char in line))):
         return False
     day = find_day(line, zone=None, languages=())
     if day is None:

@@ -38,6 +38,9 @@ _WORD_YEAR = re.compile(rf"(?<![^\W\d_])(?<!\d )(?<!\d){_WORD}[.,]?\s(?:de\s)?{_
 _YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d{2})\s?([-/.年년])\s?(\d{1,2})\s?[-/.月월]\s?(\d{1,2})(?!\d)\s?[日일]?")
 _YEAR_LAST = re.compile(r"(?<![\d.:])(\d{1,2})\s?([-/.])\s?(\d{1,2})\s?\2\s?((?:19|20)\d{2}|\d{2})(?![\d:])")
 
+# What all of these have in common: a year of four figures, two figures apart by a mark, or a short year and a clock.
+_MAY_NAME_DAY = re.compile(r"\d(?:\d\d\d|\s?[-/.]\s?\d|\d\s+\d{1,2}:|\s?[-/.年년월月])")
+
 _CLOCK = re.compile(
     r"(?:(上午|下午|午前|午後|凌晨|早上|晚上|오전|오후)\s?)?"
     r"(?<![\d.:])(\d{1,2})\s?[:.h時时点點시]\s?(\d{2}|\d(?=\s?[分분]))(?:\s?[:.分분]\s?(\d{2})(?:[.,]\d+)?)?(?!\d)[分秒분초]?"
@@ -77,7 +80,9 @@ def tidy(text: str) -> str:
     >>> tidy("Rabu,\u00a014  Juli\n２０２１")
     'Rabu, 14 Juli 2021'
     """
-    folded = unicodedata.normalize("NFKC", text[: 2 * LONGEST]).translate(_FIGURES)
+    folded = text[: 2 * LONGEST]
+    if not folded.isascii():
+        folded = unicodedata.normalize("NFKC", folded).translate(_FIGURES)
     if "年" in folded:
         folded = _ERA.sub(_year_of_era, folded)
     return " ".join(folded.split())[:LONGEST]
@@ -99,6 +104,8 @@ def read_phrase(text: str, *, zone: str | None, languages: Sequence[str], now: d
 
 def find_day(text: str, *, zone: str | None, languages: Sequence[str]) -> _Day | None:
     """The first date in a tidy text, or None."""
+    if not _MAY_NAME_DAY.search(text):
+        return None
     month_first = _month_comes_first(zone, languages)
     for find in _FINDERS:
         day = find(text, month_first)

@@ -10,6 +10,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import chain
 from typing import Any, TextIO
+from unicodedata import category
 
 Row = Sequence[Any]
 Writer = Callable[[Sequence[str], Iterable[Row], TextIO], None]
@@ -18,6 +19,8 @@ _FETCH_ROWS = 1_000
 SHOWN_ROWS = 1_000
 """A table is for reading: beyond this many rows it says so, and the other forms have them all."""
 SHOWN_CHARACTERS = 200
+_FORMULA_MARKS = frozenset("=+-@＝＋－＠")
+_UNSEEN = frozenset({"Cc", "Cf"})
 
 
 def rows_of(connection: Any) -> Iterator[Row]:
@@ -120,6 +123,9 @@ def _plain(value: Any) -> Any:
 
 
 def _text(value: Any) -> str:
+    if isinstance(value, Decimal):
+        # As it is: a float has 15 digits, and a DECIMAL up to 38.
+        return f"{value:f}"
     plain = _plain(value)
     if plain is None:
         return ""
@@ -139,8 +145,9 @@ def _inert(text: str) -> str:
     >>> _inert("=1+1"), _inert("  @SUM(A1)"), _inert("-5 derajat"), _inert("a=b")
     ("'=1+1", "'  @SUM(A1)", "'-5 derajat", 'a=b')
     """
-    is_formula = text.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
-    return f"'{text}" if is_formula else text
+    # Spreadsheets pass over blanks, and some over what nobody sees.
+    shown = next((mark for mark in text if not mark.isspace() and category(mark) not in _UNSEEN), "")
+    return f"'{text}" if shown in _FORMULA_MARKS or text.lstrip(" ").startswith(("\t", "\r", "\n")) else text
 
 
 def _printable(text: str) -> str:

@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from transforms.errors import LumbungError
+from transforms.outcomes import Outcome
 from transforms.records import Capture, Exchange, Hints, Visit
 from warehouse.home import Home
 from warehouse.killpoints import reach
@@ -21,6 +22,7 @@ from warehouse.notes import Note
 from warehouse.packing import Packed, pack_exchange, pack_file, pack_warcinfo
 
 ROTATE_BYTES = 10**9  # the size the web archives settled on: large enough to be few, small enough to move
+DETAIL_CHARACTERS = 2_000  # of what is known of how a visit ended, here and in the ledger
 _RUN_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,99}")
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -69,10 +71,12 @@ class ArchiveWriter:
         answer that no article is read from.
         """
         numbers = {index: number for number, index in enumerate(visit.pages, start=1)}
+        ended = None if visit.outcome is Outcome.PENDING else visit
         first_page_id: str | None = None
         packed: list[Packed] = []
         for index, exchange in enumerate(visit.exchanges):
             number = numbers.get(index)
+            is_last = index == len(visit.exchanges) - 1
             note = Note(
                 run_id=self._run_id,
                 kind=_kind(exchange, is_page=number is not None),
@@ -84,6 +88,8 @@ class ArchiveWriter:
                 first_capture_id=first_page_id if number is not None else None,
                 part=index + 1,
                 parts=len(visit.exchanges),
+                outcome=ended.outcome.value if ended and is_last else None,
+                detail=(ended.detail[:DETAIL_CHARACTERS] or None) if ended and is_last else None,
             )
             packed.append(pack_exchange(exchange, note))
             if number == 1:

@@ -10,7 +10,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ import duckdb
 
 from transforms.errors import LumbungError
 from warehouse.home import Home
+from warehouse.killpoints import reach
 from warehouse.sql import statement
 
 LOCK_WAIT_SECONDS = 60.0
@@ -26,7 +27,11 @@ STORAGE_VERSION = "v1.5.0"
 """The oldest storage version that honours `USING COMPRESSION ZSTD`; with the default it is silently ignored."""
 
 _DAMAGE = re.compile("replaying WAL|[Cc]orrupt|checksum|not a valid DuckDB|Serialization Error|INTERNAL Error")
-"""What DuckDB says of a file whose bytes are wrong, in messages that have no type of their own."""
+"""What DuckDB says of a file whose bytes are wrong when it opens it, in messages that have no type of their own."""
+_ROT = re.compile("[Cc]orrupt|checksum")
+"""What it says of them once the file is open: anything else is a fault in a statement."""
+_UNWRITABLE = re.compile("No space left|Input/output error|quota exceeded|Read-only file system|fsync", re.IGNORECASE)
+"""What it says when the disk does not take what is written."""
 
 _logger = logging.getLogger(__name__)
 _gate = threading.RLock()
@@ -50,8 +55,18 @@ class DatabaseDamaged(LumbungError):
 
     def __init__(self, path: Path, found: str) -> None:
         super().__init__(
-            f"{path} cannot be read ({found}). Cure: move it away, and either copy lumbung.duckdb in its place, "
-            "or rebuild everything from the archive with `lumbung replay --all`"
+            f"{path} cannot be read ({found}). Cure: `lumbung repair`, which goes back to the snapshot, or builds "
+            "everything anew from the archive, and says what it did"
+        )
+
+
+class DatabaseUnwritable(LumbungError):
+    """The disk did not take what was written; what was committed before is there, and the message has the cure."""
+
+    def __init__(self, path: Path, found: str) -> None:
+        super().__init__(
+            f"{path} cannot be written ({found}): what was committed is kept, and what was under way is not. Cure: see "
+            "that its disk has room and is sound, and run again"
         )
 
 
@@ -69,16 +84,25 @@ class Database:
         Raises:
             DatabaseBusy: another process kept it open.
             DatabaseDamaged: its file cannot be read.
+            DatabaseUnwritable: the disk is full, or does not take what is written.
         """
         with _gate:
             _must_be_closed(self.home.live)
-            connection = self._connect()
-            _open.add(self.home.live)
-            try:
-                yield connection
-            finally:
-                connection.close()
-                _open.discard(self.home.live)
+            with self._telling():
+                connection = self._connect()
+                _open.add(self.home.live)
+                try:
+                    yield connection
+                finally:
+                    connection.close()
+                    _open.discard(self.home.live)
+
+    @contextmanager
+    def gate(self) -> Iterator[None]:
+        """Keep every other thread of this process from the live database, so that its file may be looked at."""
+        with _gate:
+            _must_be_closed(self.home.live)
+            yield
 
     @contextmanager
     def closed(self) -> Iterator[Path]:
@@ -89,7 +113,20 @@ class Database:
         with _gate:
             with self.writing() as connection:
                 connection.execute("CHECKPOINT")
+                reach("checkpointed")
             yield self.home.live
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """What DuckDB says of the disk, in an error that has a cure."""
+        try:
+            yield
+        except duckdb.Error as error:
+            if _UNWRITABLE.search(str(error)):
+                raise DatabaseUnwritable(self.home.live, _first_line(error)) from error
+            if _ROT.search(str(error)):
+                raise DatabaseDamaged(self.home.live, _first_line(error)) from error
+            raise
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         try:
@@ -99,7 +136,7 @@ class Database:
                 raise
             if "replaying WAL" not in str(error):
                 raise DatabaseDamaged(self.home.live, _first_line(error)) from error
-            _set_aside(self.home.live, _first_line(error))
+            _set_aside(self.home, _first_line(error))
         return self._connect_unlocked()
 
     def _connect_unlocked(self) -> duckdb.DuckDBPyConnection:
@@ -125,7 +162,9 @@ def transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        connection.rollback()
+        # When DuckDB has given the database up there is nothing left to roll back.
+        with suppress(duckdb.Error):
+            connection.rollback()
         raise
     connection.commit()
 
@@ -157,12 +196,14 @@ def _connect(home: Home) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _set_aside(live: Path, found: str) -> None:
+def _set_aside(home: Home, found: str) -> None:
     """Move a damaged log away: what it held is in the archive, and the ledger shows that it is missing."""
-    log = live.with_name(f"{live.name}.wal")
+    log = home.live_log
     aside = log.with_name(f"{log.name}.corrupt.{datetime.now(UTC):%Y%m%dT%H%M%S}")
     log.rename(aside)
-    _logger.error("%s: its log was damaged (%s): moved to %s, went on from the last checkpoint", live, found, aside)
+    _logger.error(
+        "%s: its log was damaged (%s): moved to %s, went on from the last checkpoint", home.live, found, aside
+    )
 
 
 def _first_line(error: Exception) -> str:

@@ -38,6 +38,7 @@ class Home:
     | `publishers` | the user's own publisher files |
     | `reports` | the quality reports |
     | `prefect` | the embedded Prefect server's own database |
+    | `sql_history` | what was asked at the prompt of `lumbung sql` |
     | `temporary` | what may be deleted while no run is on |
     | `lock` | the file whose kernel lock the running writer holds |
     """
@@ -48,6 +49,11 @@ class Home:
     def live(self) -> Path:
         """The live database's file."""
         return self.path / "live.duckdb"
+
+    @property
+    def live_log(self) -> Path:
+        """The live database's write-ahead log: there while it is open for writing, or after a crash."""
+        return self.path / "live.duckdb.wal"
 
     @property
     def snapshot(self) -> Path:
@@ -73,6 +79,11 @@ class Home:
     def prefect(self) -> Path:
         """The folder of the embedded Prefect."""
         return self.path / "prefect"
+
+    @property
+    def sql_history(self) -> Path:
+        """The file of the queries asked at the prompt."""
+        return self.path / "sql-history"
 
     @property
     def temporary(self) -> Path:
@@ -106,17 +117,16 @@ class Home:
                 )
 
     def check_space(self) -> None:
-        """Return when the disk has room for a run: for the snapshot's copy beside the live database, and to spare.
+        """Return when the disk has room for a run's archive and batches; a snapshot that does not fit is told later.
 
         Raises:
             HomeError: it has not; nothing was begun.
         """
-        needed = SPARE_BYTES + 2 * (self.live.stat().st_size if self.live.exists() else 0)
         free = shutil.disk_usage(self.path).free
-        if free < needed:
+        if free < SPARE_BYTES:
             raise HomeError(
-                f"{self.path} has {free / 2**30:.1f} GiB free, and a run wants {needed / 2**30:.1f} GiB (two copies of "
-                "the database and 1 GiB): free some, or point LUMBUNG_HOME at a larger disk"
+                f"{self.path} has {free / 2**20:,.0f} MiB free, and a run wants {SPARE_BYTES / 2**20:,.0f} MiB: free "
+                "some, or point LUMBUNG_HOME at a larger disk"
             )
 
     @contextmanager
@@ -145,7 +155,13 @@ class Home:
                 holder = os.pread(descriptor, 200, 0).decode("utf-8", "replace").strip()
                 raise HomeBusy(self.path, holder or "another run") from error
             os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, f"run {run_id} (PID {os.getpid()})\n".encode(), 0)
+            try:
+                os.pwrite(descriptor, f"run {run_id} (PID {os.getpid()})\n".encode(), 0)
+            except OSError as error:
+                raise HomeError(
+                    f"cannot write {self.lock}: {error.strerror}; see that its disk has room and is sound, "
+                    "and run again"
+                ) from error
             yield
             os.ftruncate(descriptor, 0)
         finally:

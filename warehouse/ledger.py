@@ -12,14 +12,13 @@ import duckdb
 import pyarrow as pa
 
 from transforms.records import Capture, Entry, FeedState, Source, Visit
+from warehouse.archive import DETAIL_CHARACTERS
 from warehouse.columns import records_of, table_of
 from warehouse.database import Database, run_script, transaction
 from warehouse.sql import statement
 
 MOST_ATTEMPTS = 8
 """Attempts at an entry before its transient failures are taken for final: a week's pause lies before the last."""
-
-DETAIL_CHARACTERS = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -83,6 +83,7 @@ def load_batch(database: Database, batch: Batch) -> LoadCounts:
             return counts
         _check_latest(connection, batch.run_id)
         connection.begin()
+        reach("load_opened")
         _write(connection, batch)
         reach("load_before_commit")
         failure = _commit(connection)
@@ -90,8 +91,8 @@ def load_batch(database: Database, batch: Batch) -> LoadCounts:
     # A commit that raised may be on the disk all the same (a full disk can fail the checkpoint after it).
     with database.writing() as connection:
         counts = _loaded_before(connection, batch.batch_id)
-    if counts is None:
-        raise failure or AssertionError(f"batch {batch.batch_id} was committed and is not there")
+        if counts is None:
+            raise failure or AssertionError(f"batch {batch.batch_id} was committed and is not there")
     if failure:
         _logger.warning("batch %s is loaded, although its commit said: %s", batch.batch_id, failure)
     return counts

@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from transforms.errors import LumbungError
-from warehouse.copying import copy_file
+from warehouse.copying import copy_file, sync_file
 from warehouse.database import Database
 from warehouse.killpoints import reach
 
@@ -22,6 +22,16 @@ class NewerSchema(LumbungError):
         super().__init__(
             f"{path} has schema {found}, and this Lumbung knows schemas up to {known}. Cure: upgrade Lumbung, or "
             f"go back to the copy made before the upgrade ({path.name}.before-{known + 1:04d})"
+        )
+
+
+class CopyImpossible(LumbungError):
+    """The copy that is kept from before an upgrade could not be made; nothing was changed."""
+
+    def __init__(self, live: Path, error: OSError) -> None:
+        super().__init__(
+            f"{live} is to be brought to a newer schema, and the copy that is kept of it before could not be made "
+            f"({error.strerror}). Nothing was changed. Cure: make room for a second copy on that disk"
         )
 
 
@@ -45,6 +55,7 @@ def migrate(database: Database, known: Sequence[Migration] | None = None) -> lis
 
     Raises:
         NewerSchema: the database was made by a later Lumbung.
+        CopyImpossible: there is no room for the copy.
     """
     known = known or migrations()
     with database.writing() as connection:
@@ -106,6 +117,7 @@ def _make_marts(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("DROP SCHEMA marts CASCADE; CREATE SCHEMA marts")
     for text in files.values():
         connection.execute(text)
+        reach("migration_statement")
     _repeat_comments(connection)
     connection.execute("DELETE FROM ops.marts")
     connection.execute("INSERT INTO ops.marts VALUES ($text_hash, now())", {"text_hash": text_hash})
@@ -130,9 +142,14 @@ def _keep_copy(database: Database, version: int) -> None:
     with database.closed() as live:
         copy = live.with_name(f"{live.name}.before-{version:04d}")
         unfinished = copy.with_name(f"{copy.name}.unfinished")
-        unfinished.unlink(missing_ok=True)
-        copy_file(live, unfinished)
-        unfinished.replace(copy)
+        try:
+            unfinished.unlink(missing_ok=True)
+            copy_file(live, unfinished)
+            sync_file(unfinished)
+            unfinished.replace(copy)
+        except OSError as error:
+            unfinished.unlink(missing_ok=True)
+            raise CopyImpossible(live, error) from error
 
 
 def _sql_files(folder: str) -> Iterator[tuple[Traversable, str]]:

@@ -24,6 +24,7 @@ class Note:
     """What is kept beside a capture.
 
     `part` of `parts` is the exchange's place in its visit: a visit is whole when its last part is there.
+    `outcome` and `detail` are in the last part of a visit that brought no page: how it ended.
     """
 
     run_id: str
@@ -36,6 +37,8 @@ class Note:
     first_capture_id: str | None = None
     part: int = 1
     parts: int = 1
+    outcome: str | None = None
+    detail: str | None = None
 
     def dump(self) -> bytes:
         """The note as JSON in ASCII, with keys in a fixed order."""
@@ -74,6 +77,8 @@ class Note:
             page_number=self.page_number,
             first_capture_id=self.first_capture_id,
             truncated=truncated,
+            outcome=self.outcome,
+            detail=self.detail,
         )
 
 

@@ -13,12 +13,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, get_args
 
 from transforms.errors import LumbungError
 from warehouse.home import Home
 
 Format = Literal["table", "csv", "json", "ndjson", "parquet", "markdown"]
+FORMATS: tuple[Format, ...] = get_args(Format)
 
 _CHUNK_BYTES = 1 << 16
 

@@ -51,7 +51,7 @@ def recover(home: Home, ends: Mapping[str, int]) -> Recovered:
             size = os.fstat(descriptor).st_size
             if size < known:
                 recovered.problems.append(_lost(name, size, known))
-            elif known == 0 and not _is_ours(descriptor, name):
+            elif known == 0 and not is_ours(descriptor, name):
                 _set_aside(home, descriptor, name, recovered)
             elif size > known:
                 _recover_file(descriptor, name, known, recovered)
@@ -65,7 +65,7 @@ def _lost(name: str, size: int, known: int) -> Damage:
     return Damage(warc_file=name, warc_offset=size, byte_count=known - size, why=why)
 
 
-def _is_ours(descriptor: int, name: str) -> bool:
+def is_ours(descriptor: int, name: str) -> bool:
     """Whether the file begins as ours do: what others made, and a person put here, is never cut."""
     first = next(walk(descriptor, name), None)
     return (

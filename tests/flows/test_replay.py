@@ -24,6 +24,8 @@ DUMPS = {
     "superseded": "FROM core.superseded_versions ORDER BY ALL",
     "sightings": "FROM core.sightings ORDER BY ALL",
     "captures": "FROM raw.captures ORDER BY capture_id",
+    # What ended without an exchange left nothing in the archive, and is discovered again.
+    "ended": "FROM ops.frontier SELECT canonical_url, outcome, detail WHERE capture_id IS NOT NULL ORDER BY ALL",
     "quarantine": "FROM quality.quarantine SELECT capture_id, reasons, article, detail ORDER BY capture_id",
     "words": "FROM search.words SELECT word, language, stem ORDER BY ALL",
     "lengths": "FROM search.lengths SELECT * EXCLUDE (document_id) ORDER BY ALL",
@@ -75,6 +77,7 @@ def test_a_replay_of_all_runs_gives_the_same_tables_byte_for_byte(
     rebuilt, summary = replay(tmp_path / "rebuilt", home.archive)
 
     assert summary.state == "success", summary.notes
+    assert [summary.counts["failed_gone"], summary.counts["skipped_media"]] == [1, 1]
     assert len(dump(ask, home, "versions")) > 100_000
     assert ask(rebuilt, "FROM core.superseded_versions SELECT count(*)") == [(1,)]
     assert digests(ask, rebuilt) == digests(ask, home)

@@ -4,13 +4,19 @@ import time
 
 import pytest
 
-from transforms.markup import Weight, excess, parse, weigh
+from transforms.markup import DEEPEST, Weight, excess, is_light, parse, weigh
 
 
 def weight(text: str) -> Weight:
     tree = parse(text)
     assert tree is not None
     return weigh(tree)
+
+
+def light(text: str) -> bool:
+    tree = parse(text)
+    assert tree is not None
+    return is_light(tree)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +42,11 @@ def test_comparisons_in_scripts_and_stray_quotes_are_no_attributes() -> None:
     assert excess(b'<p class="a""> ' + b"it = so " * 800 + b'<a href="x">y</a>') is None
 
 
+def test_the_words_of_a_plain_text_are_no_attributes() -> None:
+    assert excess(b"padi " * 800) is None
+    assert excess(b"padi " * 800 + b"<b>" + b"padi " * 800) is None
+
+
 def test_the_scan_of_a_full_page_of_quotes_is_quick() -> None:
     start = time.process_time()
     excess(b"<a '\"" * 150_000)
@@ -43,8 +54,9 @@ def test_the_scan_of_a_full_page_of_quotes_is_quick() -> None:
 
 
 def test_attributes_that_hid_from_the_scan_are_seen_in_the_tree() -> None:
-    hidden = weight('<p a="<" ' + " ".join(f"b{n}=1" for n in range(600)) + ">x</p>")
-    assert hidden.excess == "more than 500 attributes in one tag"
+    text = '<p a="<" ' + " ".join(f"b{n}=1" for n in range(600)) + ">x</p>"
+    assert weight(text).excess == "more than 500 attributes in one tag"
+    assert not light(text)
 
 
 @pytest.mark.parametrize(
@@ -57,10 +69,17 @@ def test_attributes_that_hid_from_the_scan_are_seen_in_the_tree() -> None:
 )
 def test_a_tree_past_a_limit_is_too_heavy(text: str, why: str) -> None:
     assert why in (weight(text).excess or "")
+    assert not light(text)
 
 
 def test_a_large_page_within_the_limits_is_not_too_heavy() -> None:
     assert weight("<div class=a id=b><p>x</p><a href=/>y</a></div>" * 9_000).excess is None
+
+
+@pytest.mark.parametrize("depth", [DEEPEST - 2, DEEPEST - 1])
+def test_what_is_light_is_just_what_is_not_deep(depth: int) -> None:
+    text = "<i>" * depth + "x"
+    assert light(text) is not weight(text).is_deep
 
 
 def test_deep_nesting_is_noticed() -> None:

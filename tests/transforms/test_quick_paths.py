@@ -9,7 +9,7 @@ from lxml.etree import XPath
 from trafilatura import xpaths
 
 import transforms.body  # noqa: F401 -- installs them
-from transforms.quick_paths import QuickPath, as_released, quick
+from transforms.quick_paths import QuickPath, as_released, quick, union
 
 REGEXPS = {"re": "http://exslt.org/regular-expressions"}
 PAGE = """
@@ -68,6 +68,7 @@ def test_the_first_frame_of_the_text_is_the_same(tree: html.HtmlElement) -> None
         ".//aside|.//div[contains(@class|@id, 'footer')]|.//*[re:test(@class, 'COOKIE', 'i')]",
         ".//*[self::div or self::p][not(.//h1) or @id='a']",
         ".//*[starts-with(@id|@class, 'reply-')]",
+        ".//div[contains(@class|@id, 'related')]|.//p[contains(@id|@class, 'bottom') or .//span]|.//nav",
         ".//*[@aria-hidden]",
         ".//header",
     ],
@@ -93,6 +94,19 @@ def test_each_form_of_condition_is_read(tree: html.HtmlElement, path: str) -> No
 )
 def test_what_is_not_understood_is_left_alone(path: str) -> None:
     assert quick(path) is None
+
+
+def test_a_union_selects_what_each_of_its_expressions_selects(tree: html.HtmlElement) -> None:
+    with as_released():
+        paths: list[Any] = [path for paths in DISCARDS for path in paths]
+    found = union(*DISCARDS)
+    assert isinstance(found, QuickPath)
+    wanted = {element for path in paths for element in path(tree)}
+    assert found(tree) == [element for element in tree.iter() if element in wanted] != []
+
+
+def test_a_union_of_what_is_not_understood_is_an_expression(tree: html.HtmlElement) -> None:
+    assert union([XPath("//div/p"), XPath(".//nav")])(tree) == tree.xpath("//div/p|.//nav") != []
 
 
 def test_long_values_and_many_are_answered_and_not_kept() -> None:

@@ -2,8 +2,11 @@
 
 import gzip
 import hashlib
+import os
 import shutil
-from collections.abc import Callable, Sequence
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -29,6 +32,45 @@ def home(tmp_path: Path) -> Home:
     home = Home(tmp_path / "data")
     home.prepare()
     return home
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[[Path, int], None]]:
+    """Puts a file system of so many MiB at a folder, with what lies in it; called again, it grows."""
+    mounted: list[Path] = []
+
+    def mount(folder: Path, mebibytes: int) -> None:
+        options = f"size={mebibytes}m" + (",remount" if folder in mounted else "")
+        aside = tmp_path / "aside"
+        if folder not in mounted:
+            shutil.copytree(folder, aside)
+        done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "none", folder], capture_output=True, text=True)
+        if done.returncode:
+            pytest.skip(f"no file system can be mounted here: {done.stderr.strip()}")
+        if folder not in mounted:
+            mounted.append(folder)
+            shutil.copytree(aside, folder, dirs_exist_ok=True)
+
+    yield mount
+    for folder in mounted:
+        subprocess.run(["umount", "--lazy", folder], check=True)
+
+
+@contextmanager
+def filled(folder: Path, *, but_bytes: int = 0) -> Iterator[None]:
+    """The folder's file system without any room, but for so many bytes, while the block runs."""
+    filling = folder / "filling"
+    left = os.statvfs(folder)
+    with filling.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, left.f_bavail * left.f_frsize - but_bytes)
+    yield
+    filling.unlink()
+
+
+@pytest.fixture
+def full_disk() -> Callable[..., object]:
+    """`filled`, for tests that cannot import it."""
+    return filled
 
 
 @pytest.fixture

@@ -12,7 +12,11 @@ import pytest
 
 from warehouse.answers import SHOWN_ROWS, WRITERS
 
-HOSTILE = ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(1)", "\t=1", "\r=1", "  =1", "＝1", "\n=1"]
+HOSTILE = [
+    *("=cmd|' /C calc'!A0", "=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "＝1", "\n=1"),
+    # After what nobody sees.
+    *("\x00=1", "\xa0=1", "\u200b=1", "\ufeff+1", " \t@1"),
+]
 
 
 def written(form: str, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
+from transforms.outcomes import Outcome
 from warehouse.archive import ArchiveUnwritable, ArchiveWriter
 from warehouse.captures import scan
 from warehouse.home import Home
@@ -46,6 +47,15 @@ def test_an_exchange_is_kept_as_request_response_and_note_byte_for_byte(home, ex
     assert answered.get_header("WARC-Date") == "2026-03-01T07:30:15.250000Z"
     assert beside.get_header("WARC-Concurrent-To") == answered.get_header("WARC-Record-ID")
     assert b'"source_id": "kabar_pagi"' in note
+
+
+def test_how_a_visit_without_a_page_ended_is_kept_with_its_last_exchange(home, visit, hints):
+    ended = replace(visit(), pages=(), outcome=Outcome.FAILED_GONE, detail="410")
+    with ArchiveWriter(home, "run1") as archive:
+        written = [*archive.append_visit(ended, hints), *archive.append_visit(visit(2), hints)]
+    assert [(each.outcome, each.detail) for each in written[:3]] == [(None, None), (None, None), ("failed_gone", "410")]
+    assert {each.outcome for each in written[3:]} == {None}
+    assert [capture for capture, _ in scan(home.archive)] == written
 
 
 def test_warcio_check_accepts_the_files(home, exchange, visit, hints, capsys):

@@ -1,5 +1,6 @@
 """Copying a file."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,3 +23,13 @@ def test_an_existing_file_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(FileExistsError):
         copy_file(source, target)
     assert target.read_bytes() == b"old"
+
+
+def test_a_copy_that_has_no_room_is_not_begun(tmp_path: Path, small_disk: Callable[[Path, int], None]) -> None:
+    source, disk = tmp_path / "source", tmp_path / "disk"
+    source.write_bytes(bytes(3 << 20))
+    disk.mkdir()
+    small_disk(disk, 2)
+    with pytest.raises(OSError, match="No space left"):
+        copy_file(source, disk / "target")
+    assert list(disk.iterdir()) == []

@@ -114,7 +114,7 @@ def test_a_damaged_file_is_refused_with_the_cure(home: Home) -> None:
     content[4096:8192] = os.urandom(4096)
     content[8192:12288] = os.urandom(4096)
     home.live.write_bytes(content)
-    with pytest.raises(DatabaseDamaged, match="replay --all"), database.writing():
+    with pytest.raises(DatabaseDamaged, match="lumbung repair"), database.writing():
         pass
 
 
