@@ -18,7 +18,10 @@ _KINDS = {"_count": "count", "_share": "share", "_at": "time", "_on": "day", "_s
 _NAMED_KINDS = {
     "source_id": "source",
     "run_id": "run",
+    "opening_run_id": "run",
     "expectation": "check",
+    "subject": "check",
+    "kind": "state",
     "state": "state",
     "freshness": "state",
     "outcome": "code",
@@ -26,7 +29,7 @@ _NAMED_KINDS = {
     "warc_offset": "count",
 }
 _CODES = ("_id", "reasons", "flags", "warc_file")
-_LONG = ("title", "title_before", "detail", "observed", "byline")
+_LONG = ("title", "summary", "title_before", "detail", "observed", "byline")
 _LABELS = {
     "source_id": "source",
     "address_count": "addresses",
@@ -46,6 +49,10 @@ _LABELS = {
     "warc_file": "archive file",
     "warc_offset": "at byte",
     "freshness": "state",
+    "opening_run_id": "run",
+    "opened_at": "since",
+    "closed_at": "until",
+    "subject": "of",
     "expectation": "check",
     "unexpected_count": "failed it",
     "unexpected_share": "share",

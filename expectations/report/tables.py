@@ -58,6 +58,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
         *("source_id", "freshness", "last_appeared_at", "silence_seconds", "usual_pause_seconds"),
         *("last_checked_at", "feed_count", "failing_feed_count"),
     ),
+    "alerts": ("kind", "source_id", "subject", "summary", "opened_at", "opening_run_id", "closed_at"),
     "accounts": (
         *("source_id", "discovered_count", "loaded_count", "unchanged_count", "quarantined_count"),
         *("skipped_count", "failed_count", "pending_count", "off_count", "last_discovered_at"),

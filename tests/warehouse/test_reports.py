@@ -196,7 +196,8 @@ def _follow(connection: Any, failures: tuple[int, ...] = (0,)) -> None:
         (1, (0,), "fresh"),
         (4, (0,), "late"),
         (8, (0,), "silent"),
-        (1, (3, 2), "silent"),
+        (1, (3, 4), "silent"),
+        (1, (3, 2), "fresh"),
         (1, (3, 0), "fresh"),
     ],
 )

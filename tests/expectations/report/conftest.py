@@ -54,6 +54,10 @@ def _of_sources() -> dict[str, list[Row]]:
             ("harian-padi", "fresh", NOW, 600.0, 10_800.0, NOW, 3, 0),
             ("kabar-sawah", "imported", NOW, 600.0, 10_800.0, None, 0, 0),
         ],
+        "alerts": [
+            ("silent", "the-granary", "freshness", "no new article for 216 hours", NOW, RUNS[0], None),
+            ("critical", None, "lineage_is_complete", "3 of 9", NOW, "20261101T090000Z-7f3a99", NOW),
+        ],
         "accounts": [(each, *_account(place)) for place, each in enumerate(SOURCES)],
         "outcomes": [(each, outcome, 40, 5, 3, NOW) for each in SOURCES for outcome in ("loaded", "failed_gone")],
         "completeness": [(each, 5_000 - 900 * place, *_shares(place, 14)) for place, each in enumerate(SOURCES)],

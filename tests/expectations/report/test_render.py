@@ -129,7 +129,7 @@ def test_an_empty_warehouse_gives_a_report_that_says_so(sample_tables: Tables) -
     empty = {name: replace(table, rows=[]) for name, table in sample_tables().items()}
     made = pages(empty)
     assert not [path for path in made if path.startswith(("sources/", "runs/"))]
-    assert made["index.html"].count('class="empty"') == 9
+    assert made["index.html"].count('class="empty"') == 10
     assert "Nothing was judged yet." in made["checks.html"]
 
 
