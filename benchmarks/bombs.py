@@ -25,8 +25,9 @@ import zstandard
 
 from sources.fetch import Fetcher
 from sources.limits import FetchSettings
+from transforms.feed_visits import FeedState
 from transforms.outcomes import Outcome
-from transforms.records import Entry, FeedState, Source
+from transforms.records import Entry, Source
 
 MIB = 2**20
 SIZES = {"100MB": 100 * 10**6, "1GB": 10**9, "10GB": 10**10}

@@ -22,7 +22,8 @@ from datetime import UTC, datetime
 
 from sources.fetch import Fetcher
 from sources.limits import FetchSettings
-from transforms.records import Entry, FeedState, Source
+from transforms.feed_visits import FeedState
+from transforms.records import Entry, Source
 
 CRAWL_DELAY_FACTOR = 1.4
 RETRY_SECONDS = 1

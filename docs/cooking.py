@@ -52,6 +52,7 @@ def fill(home: Home) -> None:
         source_ids = [file.stem for file in files]
         print_summary(launch("ingest", source_ids=source_ids, due_only=False), as_json=False)
         newsroom.edit()
+        newsroom.overflow()
         print_summary(launch("ingest", source_ids=source_ids, due_only=False), as_json=False)
 
 

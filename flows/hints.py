@@ -1,12 +1,14 @@
 """What the catalogue and the feed know of a page, handed to the archive and to extraction."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from transforms.opt_outs import OptOut, line
 from transforms.records import Entry, Hints, Source
 
 
-def hints_of(entry: Entry, source: Source | None) -> Hints:
-    """The hints of one entry: the source's declarations and the feed's word."""
+def hints_of(entry: Entry, source: Source | None, opt_outs: Sequence[OptOut] = ()) -> Hints:
+    """The hints of one entry: the source's declarations, the feed's word, and what its page says against its use."""
     return declared(
         Hints(
             source_id=entry.source_id,
@@ -17,6 +19,7 @@ def hints_of(entry: Entry, source: Source | None) -> Hints:
             entry_published_text=entry.published_text,
             entry_published_at=entry.published_at,
             discovered_at=entry.discovered_at,
+            opt_outs=tuple(map(line, opt_outs)),
         ),
         source,
     )

@@ -8,15 +8,27 @@ from prefect import flow
 
 from flows.alerting import telling_when_broken
 from flows.batches import CapturedBatch
+from flows.choosing import Due, due_entries
 from flows.drive import drive
 from flows.extracting import extraction_pool
-from flows.reading import due_entries, feeds_to_read, fetching
+from flows.reading import feeds_to_read, fetching
 from flows.run import Run, RunSummary, opened, polite
 from flows.settings import load_settings
-from flows.steps import alert, check_tables, discover, fetch, learn, publish, recover, run_name, runner, take_list
+from flows.steps import (
+    alert,
+    check_tables,
+    discover,
+    fetch,
+    fill_gaps,
+    learn,
+    publish,
+    recover,
+    run_name,
+    runner,
+    take_list,
+)
 from flows.telling import tell_prefect
 from sources.fetch import Fetcher
-from transforms.records import Entry
 from warehouse.archive import ArchiveWriter
 
 
@@ -60,12 +72,14 @@ def ingest(
         learn(run)
         if urls is None:
             discover(run, fetcher, archive, feeds_to_read(run, due_only, days), days)
-            entries = due_entries(run, limit, since)
+            if days is None:
+                fill_gaps(run, fetcher, archive)
+            due = due_entries(run, limit, since)
         else:
-            entries = take_list(run, Path(urls), limit)
-        if entries:
+            due = Due(entries=take_list(run, Path(urls), limit))
+        if due.entries:
             pool.warm()
-        drive(run, pool, fetched(run, fetcher, archive, entries))
+        drive(run, pool, fetched(run, fetcher, archive, due))
         learn(run)
         check_tables(run)
         alert(run)
@@ -74,10 +88,10 @@ def ingest(
         return run.summary()
 
 
-def fetched(run: Run, fetcher: Fetcher, archive: ArchiveWriter, entries: list[Entry]) -> Iterator[CapturedBatch]:
-    """The entries in batches, as their visits end."""
-    run.progress.begin("fetch", len(entries))
+def fetched(run: Run, fetcher: Fetcher, archive: ArchiveWriter, due: Due) -> Iterator[CapturedBatch]:
+    """What is due in batches, as its visits end."""
+    run.progress.begin("fetch", len(due.entries))
     run.progress.begin("load", None)
-    queue = fetcher.fetch(entries)
+    queue = fetcher.fetch(due.entries, due.held)
     while (batch := fetch(run, queue, archive)) is not None:
         yield batch

@@ -78,9 +78,13 @@ def _context(run: Run, extracted: ExtractedBatch) -> dict[str, SourceContext]:
     fetched = Counter(captured.hints.source_id for captured in extracted.batch.captured)
     rejected = Counter(rejection.source_id for rejection in extracted.rejections)
     languages = {captured.hints.source_id: captured.hints.languages for captured in extracted.batch.captured}
+    earlier = run.seen_texts.before(extracted.articles)
     return {
         source_id: SourceContext(
-            fetched_count=count, rejected_count=rejected[source_id], languages=languages[source_id]
+            fetched_count=count,
+            rejected_count=rejected[source_id],
+            languages=languages[source_id],
+            earlier=earlier.get(source_id, {}),
         )
         for source_id, count in fetched.items()
     }

@@ -15,9 +15,10 @@ from flows.settings import Settings
 from sources.fetch import Fetcher
 from sources.limits import FetchSettings
 from transforms.decoding import DecodingError, decode
+from transforms.feed_visits import FeedState, FeedVisit
 from transforms.messages import header, split_response
 from transforms.outcomes import Outcome
-from transforms.records import Article, Entry, Feed, FeedState, FeedVisit, Page, Rejection, Source, Visit
+from transforms.records import Article, Entry, Feed, Page, Rejection, Source, Visit
 
 SITEMAPS_PER_INDEX = 2
 """Sitemaps that are looked at of an index: its first and its last show what it leads to."""

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 from flows.batches import CapturedBatch, articles_of
 from flows.hints import hints_of
@@ -12,12 +13,16 @@ from sources.fetch import Fetcher, VisitQueue
 from sources.index_pages import Days, is_dated
 from sources.limits import FetchSettings
 from transforms.errors import LumbungError
+from transforms.feed_visits import FeedState, FeedVisit
 from transforms.outcomes import Outcome
-from transforms.records import Capture, Entry, FeedState, FeedVisit, Hints
+from transforms.records import Hints
 from warehouse import ledger, listings
 from warehouse.archive import ArchiveWriter
 from warehouse.home import Home
 from warehouse.killpoints import reach
+
+EARLY = timedelta(minutes=1)
+"""A schedule's runs start some seconds apart from it: what is due within the minute is due."""
 
 
 class NoDatedIndex(LumbungError):
@@ -52,6 +57,7 @@ def fetch_settings(settings: Settings) -> FetchSettings:
         delay_seconds=settings.delay_seconds,
         concurrency=settings.concurrency,
         connect_to=settings.connect_to,
+        obeyed=settings.obeyed,
     )
 
 
@@ -65,24 +71,51 @@ def read_feeds(
     run.progress.begin("discover", len(feeds))
     new_count = 0
     known = listings.urls_known(run.database, (feed for feed in feeds if feed.kind == "index"))
-    for visit in fetcher.discover(feeds, datetime.now(UTC), known=known, days=days):
-        captures = _keep_feed(archive, visit)
-        archive.sync()
-        entries = listings.united(run.database, visit.entries)
-        new = ledger.record_discovery(
-            run.database, run_id=run.run_id, states=[visit.state], entries=entries, captures=captures
-        )
-        new_count += sum(new.values())
+    moved = {feed.feed_url: feed.moved_url for feed in feeds}
+    children = sitemaps_below(run, feeds)
+    for visit in fetcher.discover(feeds, datetime.now(UTC), children=children, known=known, days=days):
+        new_count += keep_listing(run, archive, visit, states=[visit.state])
         run.progress.advance("discover")
-        if visit.outcome.kind == "failed":
-            run.note(f"feed {visit.state.feed_url}: {visit.outcome} {visit.detail}".rstrip())
+        _note_feed(run, visit, moved.get(visit.state.feed_url))
     return new_count
 
 
-def _keep_feed(archive: ArchiveWriter, visit: FeedVisit) -> list[Capture]:
+def keep_listing(run: Run, archive: ArchiveWriter, visit: FeedVisit, *, states: list[FeedState]) -> int:
+    """How many entries of a visit to a feed are new, after it is archived and told to the ledger with `states`."""
+    hints = Hints(source_id=visit.state.source_id, feed_url=visit.state.feed_url, discovered_at=visit.state.checked_at)
+    captures = [archive.append_exchange(each, hints, "feed", visit.state.feed_url) for each in visit.exchanges]
+    archive.sync()
+    new = ledger.record_discovery(
+        run.database,
+        run_id=run.run_id,
+        states=states,
+        entries=listings.united(run.database, visit.entries),
+        captures=captures,
+        gaps=[visit.gap] if visit.gap and states else [],
+    )
+    return sum(new.values())
+
+
+def sitemaps_below(run: Run, feeds: list[FeedState]) -> dict[str, FeedState]:
+    """What is remembered of the sitemaps that indexes among these feeds led to; all are due where an index is early."""
+    now = datetime.now(UTC) + EARLY
+    early = {feed.source_id for feed in feeds if feed.next_check_at is not None and feed.next_check_at > now}
+    known = ledger.sitemaps_below(run.database, run.catalogue.values())
+    return {
+        url: replace(state, next_check_at=None) if state.source_id in early else state for url, state in known.items()
+    }
+
+
+def _note_feed(run: Run, visit: FeedVisit, known_url: str | None) -> None:
+    """Say what a person should know of a visit to a feed."""
     state = visit.state
-    hints = Hints(source_id=state.source_id, feed_url=state.feed_url, discovered_at=state.checked_at)
-    return [archive.append_exchange(exchange, hints, "feed", state.feed_url) for exchange in visit.exchanges]
+    if visit.outcome.kind == "failed":
+        run.note(f"feed {state.feed_url}: {visit.outcome} {visit.detail}".rstrip())
+    if state.moved_url and state.moved_url != known_url:
+        run.note(f"feed {state.feed_url} has moved to {state.moved_url}: it is read there; mend its publisher's file")
+    if visit.gap:
+        between = f"{visit.gap.missed_from:%Y-%m-%d %H:%M} and {visit.gap.missed_until:%Y-%m-%d %H:%M} UTC"
+        run.note(f"feed {state.feed_url} overflowed: entries from between {between} were missed")
 
 
 def next_batch(run: Run, queue: VisitQueue, archive: ArchiveWriter) -> CapturedBatch | None:
@@ -96,7 +129,7 @@ def next_batch(run: Run, queue: VisitQueue, archive: ArchiveWriter) -> CapturedB
     reach("fetched")
     kept = []
     for visit in visits:
-        hints = hints_of(visit.entry, run.catalogue.get(visit.entry.source_id))
+        hints = hints_of(visit.entry, run.catalogue.get(visit.entry.source_id), visit.opt_outs)
         kept.append([(capture, hints) for capture in archive.append_visit(visit, hints)])
     archive.sync()
     ended = [visit for visit in visits if visit.outcome is not Outcome.PENDING]
@@ -105,9 +138,11 @@ def next_batch(run: Run, queue: VisitQueue, archive: ArchiveWriter) -> CapturedB
         run_id=run.run_id,
         captures=[capture for pairs in kept for capture, _ in pairs],
         ended=ended,
+        waiting=[visit for visit in visits if visit.outcome is Outcome.PENDING],
         now=datetime.now(UTC),
     )
     run.counts.update(visit.outcome.value for visit in ended)
+    run.counts["revisited"] += sum(visit.held is not None for visit in visits)
     pending = [
         pair for visit, pairs in zip(visits, kept, strict=True) if visit.outcome is Outcome.PENDING for pair in pairs
     ]
@@ -117,17 +152,6 @@ def next_batch(run: Run, queue: VisitQueue, archive: ArchiveWriter) -> CapturedB
 
 def feeds_to_read(run: Run, due_only: bool, days: Days | None = None) -> list[FeedState]:
     """The feeds of this run's sources whose time has come, or all of them; their indexes by date for `days`."""
-    now = datetime.now(UTC) if due_only and days is None else None
+    now = datetime.now(UTC) + EARLY if due_only and days is None else None
     feeds = ledger.feeds_due(run.database, run.catalogue.values(), now=now)
     return feeds if days is None else [feed for feed in feeds if is_dated(feed.feed_url)]
-
-
-def due_entries(run: Run, limit: int | None, since: datetime | None) -> list[Entry]:
-    """The entries of this run's sources to fetch now."""
-    return ledger.entries_due(
-        run.database,
-        now=datetime.now(UTC),
-        most=limit if limit is not None else run.settings.entries,
-        sources=list(run.catalogue),
-        since=since,
-    )

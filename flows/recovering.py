@@ -7,6 +7,7 @@ from flows.batches import Captured
 from flows.hints import declared, entry_of, hints_of
 from flows.run import Run
 from transforms.errors import LumbungError
+from transforms.opt_outs import OptOut, of_line
 from transforms.outcomes import known_outcome
 from transforms.records import Capture, Hints, Visit
 from warehouse import ledger
@@ -14,6 +15,7 @@ from warehouse.comparing import Known, compared
 from warehouse.damage import record_damage
 from warehouse.members import Damage
 from warehouse.recovery import recover
+from warehouse.visit_rows import Said
 
 
 class NotHeld(LumbungError):
@@ -87,9 +89,21 @@ def tell_ledger(run: Run, captures: Sequence[tuple[Capture, Hints]]) -> None:
         run_id=run.run_id,
         captures=[capture for capture, _ in captures],
         ended=ended,
+        said=[_said(capture, of_line(text)) for capture, hints in captures for text in hints.opt_outs],
         now=datetime.now(UTC),
     )
     run.counts.update(visit.outcome.value for visit in ended)
+
+
+def _said(capture: Capture, opt_out: OptOut) -> Said:
+    return Said(
+        canonical_url=capture.entry_url,
+        source_id=capture.source_id,
+        signal=opt_out.signal,
+        said_by=opt_out.said_by,
+        said_text=opt_out.said_text,
+        seen_at=capture.fetched_at,
+    )
 
 
 def captured(run: Run, archived: ledger.Archived, hints: Mapping[str, Hints]) -> Captured:

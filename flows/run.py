@@ -15,6 +15,7 @@ from flows.batches import Captured, CapturedBatch, cut
 from flows.exits import Exit
 from flows.logs import settle_logs
 from flows.progress import WATCHING, Progress, Quiet
+from flows.seen import SeenTexts
 from flows.settings import Settings
 from sources.catalogue import SHIPPED, load_catalogue
 from transforms.errors import LumbungError
@@ -88,6 +89,7 @@ class Run:
         self.counts: Counter[str] = Counter()
         self.learnt: Mapping[str, Recurring] = {}
         self.publishing = Publishing(home, settings.publish_seconds)
+        self.seen_texts = SeenTexts()
         self._batch_count = 0
 
     def next_batch_id(self) -> str:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +12,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as SourceError
 
 from transforms.errors import LumbungError
+from transforms.opt_outs import SIGNALS
+
+_WORD = re.compile(r"[^\s,]+")
+_AGE = re.compile(r"(\d{1,4})([mhdw])")
+_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
 
 _PLACE = re.compile(r"(?:\[[0-9a-fA-F:.]+\]|[^\s:\[\]/@]+):\d{1,5}")
 
@@ -51,6 +57,20 @@ class Settings(BaseSettings):
     publish_seconds: float = Field(
         default=30, gt=0, description="What is loaded is in the snapshot after this time, also while the run goes on."
     )
+    source_entries: int = Field(
+        default=1_000, ge=1, description="Most URLs that one run fetches of one source; the others wait for the next."
+    )
+    source_text_mb: int = Field(
+        default=50, ge=1, description="Megabytes of text of one source and day (UTC) after which its URLs wait a day."
+    )
+    revisits: str = Field(
+        default="1h 6h 1d 3d 7d 28d",
+        description="Ages at which a loaded article is visited again, in m, h, d or w; empty for never.",
+    )
+    obey: str = Field(
+        default="",
+        description=f"Opt-outs that keep a page out, beside robots.txt: {', '.join(SIGNALS)}.",
+    )
     sql_seconds: float = Field(default=60, gt=0, description="Time after which an ad-hoc query is killed.")
     alert_webhook: SecretStr | None = Field(
         default=None, description="Address that alerts are posted to as JSON; chat services show its `text`."
@@ -73,6 +93,20 @@ class Settings(BaseSettings):
         description='Where to connect instead, {"host:port": "address:port"}: the only way to a private address.',
     )
 
+    @field_validator("revisits")
+    @classmethod
+    def _is_plan(cls, text: str) -> str:
+        read_ages(text)
+        return text
+
+    @field_validator("obey")
+    @classmethod
+    def _are_signals(cls, text: str) -> str:
+        unknown = sorted(set(_WORD.findall(text)) - set(SIGNALS))
+        if unknown:
+            raise ValueError(f"{', '.join(unknown)} is no opt-out; known: {', '.join(SIGNALS)}")
+        return text
+
     @field_validator("connect_to")
     @classmethod
     def _places(cls, places: dict[str, str]) -> dict[str, str]:
@@ -91,6 +125,16 @@ class Settings(BaseSettings):
         return address
 
     @property
+    def revisit_ages(self) -> tuple[timedelta, ...]:
+        """The ages at which a loaded article is visited again, ascending."""
+        return read_ages(self.revisits)
+
+    @property
+    def obeyed(self) -> frozenset[str]:
+        """The opt-outs that keep a page out, beside robots.txt."""
+        return frozenset(_WORD.findall(self.obey))
+
+    @property
     def user_agent(self) -> str:
         """The name this crawler gives itself, with its contact when there is one."""
         product = f"Lumbung/{version('lumbung')}"
@@ -100,6 +144,24 @@ class Settings(BaseSettings):
     def worker_count(self) -> int:
         """Child processes that extract."""
         return self.workers or os.cpu_count() or 1
+
+
+def read_ages(text: str) -> tuple[timedelta, ...]:
+    """The ages that a text names, ascending.
+
+    >>> [str(age) for age in read_ages("6h, 30m 2d")]
+    ['0:30:00', '6:00:00', '2 days, 0:00:00']
+
+    Raises:
+        ValueError: a part of it is no number with m, h, d or w behind it.
+    """
+    ages = []
+    for word in _WORD.findall(text):
+        age = _AGE.fullmatch(word)
+        if age is None:
+            raise ValueError(f'"{word}" is no age; write a number with m, h, d or w behind it, such as "1h 6h 1d"')
+        ages.append(timedelta(**{_UNITS[age[2]]: int(age[1])}))
+    return tuple(sorted(ages))
 
 
 def load_settings() -> Settings:

@@ -14,14 +14,15 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows import alerting, judging, learning, reading, recovering, tables, url_lists
+from flows import alerting, filling, judging, learning, reading, recovering, tables, url_lists
 from flows.batches import Captured, CapturedBatch
 from flows.extracting import ExtractionPool
 from flows.judging import ExtractedBatch, JudgedBatch
 from flows.run import Run
 from sources.fetch import Fetcher, VisitQueue
 from sources.index_pages import Days
-from transforms.records import Entry, FeedState
+from transforms.feed_visits import FeedState
+from transforms.records import Entry
 from warehouse.archive import ArchiveWriter
 from warehouse.killpoints import reach
 from warehouse.load import LoadCounts
@@ -71,6 +72,12 @@ def discover(
 def take_list(run: Run, path: Path, limit: int | None) -> list[Entry]:
     """The entries of a list of addresses to fetch now."""
     return url_lists.taken(run, path, limit)
+
+
+@step("fill gaps")
+def fill_gaps(run: Run, fetcher: Fetcher, archive: ArchiveWriter) -> int:
+    """How many gaps in what feeds listed were closed by their sources' other listings."""
+    return filling.fill_gaps(run, fetcher, archive)
 
 
 @step("fetch")

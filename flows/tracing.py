@@ -29,6 +29,7 @@ _LINKS: Mapping[str, tuple[str, ...]] = {
     ),
     "quarantined": ("capture_id", "reasons", "detail", "quarantined_at", "state"),
     "attempts": ("attempt_number", "outcome", "detail", "attempted_at", "run_id", "batch_id"),
+    "opt_outs": ("signal", "said_by", "said_text", "seen_at"),
     "checks": ("expectation", "severity", "success", "unexpected_count", "observed"),
     "batches": ("batch_id", "run_id", "input_hash", "loaded_at"),
     "runs": ("run_id", "flow", "state", "started_at", "ended_at"),

@@ -43,6 +43,11 @@ class PollingHints:
     ttl_seconds: int | None = None
     update_seconds: int | None = None
 
+    @property
+    def longest_seconds(self) -> int | None:
+        """The longer of the two, where there is one."""
+        return max((each for each in (self.ttl_seconds, self.update_seconds) if each), default=None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFeed:

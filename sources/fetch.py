@@ -31,10 +31,12 @@ from sources.index_pages import Days, IndexReader
 from sources.limits import FetchSettings
 from sources.politeness import Politeness
 from sources.redirects import Walker
+from sources.reservations import Reservations
 from sources.robots import Robots
 from sources.visiting import Visitor
+from transforms.feed_visits import FeedState, FeedVisit
 from transforms.log_lines import log_line
-from transforms.records import Entry, FeedState, FeedVisit, Source, Visit
+from transforms.records import Entry, Held, Source, Visit
 
 CLOSING_SECONDS = 2.0
 
@@ -92,13 +94,22 @@ class Fetcher:
     ) -> None:
         self.close()
 
-    def fetch(self, entries: Sequence[Entry]) -> VisitQueue:
+    def fetch(self, entries: Sequence[Entry], held: Mapping[str, Held] | None = None) -> VisitQueue:
         """The queue of the visits of these entries, in the order they end.
 
-        Entries of a domain whose time is up before their turn are not visited, and stay as they are.
+        `held` is what is held, by canonical URL, of those that are visited again. Entries of a domain whose time is
+        up before their turn are not visited, and stay as they are.
         """
         queue = self._queue(_weight_of_visit)
-        visitor = Visitor(walker=self._walker(queue), catalogue=self._catalogue, settings=self._settings)
+        walker = self._walker(queue)
+        is_obeyed = "tdm_reservation" in self._settings.obeyed
+        visitor = Visitor(
+            walker=walker,
+            catalogue=self._catalogue,
+            settings=self._settings,
+            held=held or {},
+            reservations=Reservations(walker=walker, settings=self._settings) if is_obeyed else None,
+        )
 
         async def work(entry: Entry) -> None:
             visit = await visitor.visit(entry)
@@ -112,11 +123,13 @@ class Fetcher:
         feeds: Sequence[FeedState],
         now: datetime,
         *,
+        children: Mapping[str, FeedState] | None = None,
         known: Mapping[str, frozenset[str]] | None = None,
         days: Days | None = None,
     ) -> Iterator[FeedVisit]:
         """The visits of these feeds as they end; `now` is the time that their next checks count from.
 
+        `children` are what is remembered, by their addresses, of the sitemaps that indexes among them lead to.
         `known` has, by feed, the twin keys of what its source had listed at its last look, so that a paged index is
         read only as far as it is new; `days` has the indexes read for these days instead of the latest.
         """
@@ -128,6 +141,7 @@ class Fetcher:
             settings=self._settings,
             due=frozenset(feed.feed_url for feed in feeds),
             now=now,
+            children=children or {},
             indexes=IndexReader(walker=walker, settings=self._settings, now=now, known=known or {}, days=days),
         )
 

@@ -16,13 +16,15 @@ from lxml.html import HtmlElement
 from sources.asking import Ask
 from sources.entries import Listing, gather
 from sources.limits import FetchSettings
+from sources.overlap import Overlap
 from sources.redirects import Refusal, Walk, Walker
 from sources.threads import in_own_thread
 from transforms.characters import decode_characters
 from transforms.decoding import DecodingError, decode
+from transforms.feed_visits import FeedState, FeedVisit
 from transforms.markup import excess, parse
 from transforms.outcomes import Outcome
-from transforms.records import Entry, Feed, FeedState, FeedVisit, Index, Source
+from transforms.records import Entry, Feed, Index, Source
 from transforms.times import FEED_SLACK, read_time
 from transforms.urls import resolve, twin_key
 
@@ -34,7 +36,7 @@ _READ = frozenset({Outcome.LOADED, Outcome.UNCHANGED})
 Days = tuple[date, date]
 """The first and the last day to read, both included."""
 
-Ended = Callable[[FeedState, Walk, Outcome, str, tuple[Entry, ...]], FeedVisit]
+Ended = Callable[[FeedState, Walk, Outcome, str, tuple[Entry, ...], Overlap], FeedVisit]
 """Makes the visit that a look ends with, and the feed's state from then on."""
 
 
@@ -50,7 +52,7 @@ class ParsedIndex:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Page:
-    """One page that was read: how, what it lists, and what of that is new in this look."""
+    """One page that was read: how, what it lists, what of that is new in this look, and if more was left unread."""
 
     walk: Walk
     outcome: Outcome
@@ -58,6 +60,7 @@ class _Page:
     entries: tuple[Entry, ...] = ()
     new_count: int = 0
     is_past: bool = False
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +103,8 @@ class IndexReader:
             held = replace(held, outcome=Outcome.LOADED)  # a day without a page is a day without entries
         elif held.outcome in _READ and is_past and not is_found:
             held = replace(held, outcome=Outcome.FAILED_ENCODING)
-        last = ended(feed, held.walk, held.outcome, held.detail, held.entries)
+        last = ended(feed, held.walk, held.outcome, held.detail, held.entries, _overlap(feed, index, new_count))
+        last = replace(last, is_cut=held.is_cut)
         if self.days is not None:
             last = replace(last, state=feed)
         elif new_count and held.outcome is Outcome.UNCHANGED:
@@ -125,7 +129,10 @@ class IndexReader:
                 new = {twin_key(entry.canonical_url) for entry in page.entries} - seen
                 if page.outcome is Outcome.LOADED and not new and page.entries:
                     page = replace(page, outcome=Outcome.UNCHANGED)
-                yield replace(page, new_count=len(new), is_past=day is None or day < today)
+                is_cut = bool(new) and "{page}" in feed.feed_url and number + 1 == most_pages
+                detail = f"{address} is the last that is read, and was new" if is_cut else page.detail
+                is_past = day is None or day < today
+                yield replace(page, detail=detail, new_count=len(new), is_past=is_past, is_cut=is_cut)
                 if page.outcome not in _READ and not is_gone:
                     return
                 if not new:
@@ -271,4 +278,18 @@ def _start_of(published_text: str | None, source: Source, now: datetime) -> date
 def _kept(feed: FeedState, page: _Page) -> FeedVisit:
     """The visit of a page that is not the look's last."""
     exchanges = () if page.outcome is Outcome.UNCHANGED else page.walk.exchanges
-    return FeedVisit(state=feed, entries=page.entries, exchanges=exchanges, outcome=page.outcome, detail=page.detail)
+    return FeedVisit(
+        state=feed,
+        entries=page.entries,
+        exchanges=exchanges,
+        outcome=page.outcome,
+        detail=page.detail,
+        is_cut=page.is_cut,
+    )
+
+
+def _overlap(feed: FeedState, index: Index, new_count: int) -> Overlap:
+    """What a look showed; it has no gap, because it reads on to what is known."""
+    is_first = feed.checked_at is None
+    listed_per_day = new_count / index.days if is_dated(feed.feed_url) else None
+    return Overlap(state=feed, new_count=new_count, is_first=is_first, listed_per_day=listed_per_day)

@@ -18,11 +18,12 @@ class FetchSettings:
     `user_agent` names the crawler and where its owner can be reached; its first word, up to the slash, is the
     name that robots.txt files call it by. `connect_to` maps `host:port` (the host in lower case) to
     `address:port` as curl's `--connect-to` does; it is the only way to an address that is not public, and
-    allows exactly that one.
+    allows exactly that one. robots.txt is obeyed whatever `obeyed` says.
     """
 
     user_agent: str
     connect_to: Mapping[str, str] = field(default_factory=dict)
+    obeyed: frozenset[str] = frozenset()  # opt-outs (transforms.opt_outs.SIGNALS) that keep a page from us
 
     # Politeness
     delay_seconds: float = 1.0  # least time between two requests to one registered domain
@@ -75,10 +76,6 @@ class FetchSettings:
     robots_retry_seconds: float = 600.0  # until an unreadable robots.txt is asked for again
     sitemap_depth: int = 3  # an index of indexes of sitemaps
     sitemaps_per_feed: int = 50  # addresses that one index may lead to in one visit
-
-    # Feeds
-    feed_interval_seconds: float = 1800.0  # between two looks at a feed, doubled for each failure
-    most_feed_interval_seconds: float = 24 * 3600.0
 
     @property
     def product(self) -> str:

@@ -1,10 +1,13 @@
 """Visits one entry: its page, and the further pages its publisher cut it into.
 
-scope → trap → robots → turn → exchange → redirects → status → media type → content coding → further pages
+scope → trap → robots → turn → exchange → redirects → status → media type → content coding → opt-outs → further pages
+
+An article that is held is asked for by the address and with the validators of its page.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import ada_url
@@ -12,12 +15,16 @@ import ada_url
 from sources.asking import Ask
 from sources.entries import covers
 from sources.limits import FetchSettings
+from sources.polling import NOT_MODIFIED
 from sources.redirects import Refusal, Walk, Walker
+from sources.reservations import Reservations
 from sources.threads import in_own_thread
+from sources.validators import conditional_headers
 from transforms.decoding import DecodingError, decode
+from transforms.opt_outs import OptOut, read_opt_outs
 from transforms.outcomes import Outcome
 from transforms.paging import next_page, text_of, whole_address, whole_view
-from transforms.records import Entry, Exchange, Source, Visit
+from transforms.records import Entry, Exchange, Held, Source, Visit
 from transforms.urls import in_scope, trap
 
 MEDIA_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain"})
@@ -28,31 +35,70 @@ _HOMEPAGES = frozenset({"", "/", "/index.html", "/index.php"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visitor:
-    """Visits the entries of one job."""
+    """Visits the entries of one job; `held` are those of them, by canonical URL, whose article is held.
+
+    With `reservations`, what a host reserves as a whole is not asked for.
+    """
 
     walker: Walker
     catalogue: Mapping[str, Source]
     settings: FetchSettings
+    held: Mapping[str, Held] = field(default_factory=dict)
+    reservations: Reservations | None = None
 
     async def visit(self, entry: Entry) -> Visit:
         """What became of an entry on the network; never raises for the web's faults."""
         source = self.catalogue[entry.source_id]
         if not covers(source, entry.url):
             return Visit(entry=entry, exchanges=(), outcome=Outcome.SKIPPED_SCOPE, detail="not in its scope")
+        held = self.held.get(entry.canonical_url)
+        if self.reservations and (said := await self.reservations.of(entry.url, source.delay_seconds)):
+            return replace(_opted_out(entry, (), [said]), held=held, opt_outs=(said,))
         whole = whole_address(entry.url, source.paging)
-        walk, content = await self._page(whole or entry.url, _Rules(source, entry.url), source)
+        url = held.page_url if held else whole or entry.url
+        walk, content = await self._page(url, _Rules(source, entry.url), source, held)
         if content is None:
-            return Visit(
-                entry=entry,
-                exchanges=walk.exchanges,
-                outcome=walk.outcome,
-                detail=walk.detail,
-                retry_at=walk.retry_at,
-            )
+            return self._without_page(entry, walk, held)
+        found = self._opt_outs(walk, content)
+        if obeyed := [each for each in found if each.signal in self.settings.obeyed]:
+            is_kept = all(each.signal != "noarchive" for each in obeyed)
+            exchanges = walk.exchanges if is_kept else walk.exchanges[:-1]
+            return replace(_opted_out(entry, exchanges, obeyed), held=held, opt_outs=found)
+        body_hash = hashlib.sha256(content).hexdigest()
+        if held is not None and held.body_hash == body_hash:
+            same = Visit(entry=entry, exchanges=walk.exchanges, outcome=Outcome.UNCHANGED, detail="same bytes")
+            return replace(_with_validators(same, walk), held=held, body_hash=body_hash, opt_outs=found)
         collected = _Collected(entry=entry, exchanges=list(walk.exchanges), pages=[len(walk.exchanges) - 1])
         if whole is None:
             await self._further_pages(collected, source, walk.url, content)
-        return collected.as_visit()
+        made = replace(collected.as_visit(), held=held, opt_outs=found)
+        if len(made.exchanges) > len(walk.exchanges):
+            return made  # that the first of its pages is unchanged says nothing of the others
+        return replace(_with_validators(made, walk), body_hash=body_hash)
+
+    def _without_page(self, entry: Entry, walk: Walk, held: Held | None) -> Visit:
+        """The visit of a walk that did not end at a page."""
+        visit = Visit(
+            entry=entry,
+            exchanges=walk.exchanges,
+            outcome=walk.outcome,
+            detail=walk.detail,
+            retry_at=walk.retry_at,
+            held=held,
+        )
+        if walk.outcome is Outcome.UNCHANGED and held is not None:
+            told = _with_validators(visit, walk)
+            # What a 304 leaves out stays as it was (RFC 9110, 15.4.5).
+            etag, last_modified = told.etag or held.etag, told.last_modified or held.last_modified
+            return replace(told, etag=etag, last_modified=last_modified, body_hash=held.body_hash)
+        if walk.outcome is Outcome.SKIPPED_ROBOTS:
+            said = OptOut(signal="robots", said_by="robots.txt", said_text=walk.detail)
+            return replace(visit, opt_outs=(said,))
+        return visit
+
+    def _opt_outs(self, walk: Walk, content: bytes) -> tuple[OptOut, ...]:
+        headers = walk.answer.headers if walk.answer else ()
+        return read_opt_outs(headers, content, self.settings.product)
 
     async def _further_pages(self, collected: "_Collected", source: Source, first_url: str, content: bytes) -> None:
         """Visit what each page says comes next, until the last one, one that does not come or one that says no more."""
@@ -89,17 +135,23 @@ class Visitor:
         collected.pages = [len(collected.exchanges) - 1]
         return True
 
-    async def _page(self, url: str, rules: "_Rules", source: Source) -> tuple[Walk, bytes | None]:
-        """The walk to one page, and its decoded content; None when the walk did not end at a page."""
+    async def _page(
+        self, url: str, rules: "_Rules", source: Source, held: Held | None = None
+    ) -> tuple[Walk, bytes | None]:
+        """The walk to one page, and its decoded content; None when the walk did not end at a page to read."""
+        headers = conditional_headers(held.etag, held.last_modified) if held else {}
         ask = Ask(
             url=url,
             limit_bytes=self.settings.page_bytes,
             seconds=self.settings.exchange_seconds,
             delay_seconds=source.delay_seconds,
+            headers=headers,
         )
         walk = await self.walker.walk(ask, rules.refuse)
         if walk.outcome is not Outcome.PENDING:
             return walk, None
+        if headers and walk.answer is not None and walk.answer.status == 304:
+            return _refused(walk, (Outcome.UNCHANGED, NOT_MODIFIED)), None
         # brotli decodes four megabytes before it gives out any, and lets the loop go on meanwhile.
         is_brotli = walk.answer is not None and "br" in walk.answer.header("content-encoding")
         refusal, content = await in_own_thread(lambda: self._read(walk)) if is_brotli else self._read(walk)
@@ -163,6 +215,20 @@ class _Rules:
         if _is_homepage(url) and not _is_homepage(self.article_url):
             return Outcome.FAILED_REDIRECT, "leads to the homepage"
         return None
+
+
+def _with_validators(visit: Visit, walk: Walk) -> Visit:
+    """The visit with the validators of the walk's last answer."""
+    if walk.answer is None:
+        return visit
+    etag, last_modified = walk.answer.header("etag"), walk.answer.header("last-modified")
+    return replace(visit, etag=etag or None, last_modified=last_modified or None)
+
+
+def _opted_out(entry: Entry, exchanges: tuple[Exchange, ...], obeyed: list[OptOut]) -> Visit:
+    """The visit of a page that asks not to be used so; one that must not be archived leaves no exchange of its own."""
+    detail = "; ".join(f"{each.signal}: {each.said_by}" for each in obeyed)
+    return Visit(entry=entry, exchanges=exchanges, outcome=Outcome.SKIPPED_OPT_OUT, detail=detail)
 
 
 def looks_like_text(content: bytes) -> bool:

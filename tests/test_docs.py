@@ -31,7 +31,6 @@ FORBIDDEN |= {"doc", "docs", "scrape", "scraper", "scraping"}
 ALLOWED = {
     "items": "what JSON Feed and RSS call their entries, where such a file is read",
     "process_request": "the name of the standard library's method that the newsroom's server overrides",
-    "common": "what all pages of the report share, in one local variable of its renderer",
 }
 
 

@@ -7,6 +7,7 @@
     ├── quarantined             archived, but no article or failed a critical expectation; its reasons are kept
     ├── skipped: we chose not to
     │   ├── skipped_robots      robots.txt disallows it
+    │   ├── skipped_opt_out     its page or header asks not to be used so, and that is obeyed (LUMBUNG_OBEY)
     │   ├── skipped_scope       it leads outside the source's hosts or URL patterns
     │   ├── skipped_url         its address has the marks of a crawler trap
     │   └── skipped_media       the answer is neither HTML nor text
@@ -39,6 +40,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     QUARANTINED = "quarantined"
     SKIPPED_ROBOTS = "skipped_robots"
+    SKIPPED_OPT_OUT = "skipped_opt_out"
     SKIPPED_SCOPE = "skipped_scope"
     SKIPPED_URL = "skipped_url"
     SKIPPED_MEDIA = "skipped_media"

@@ -14,6 +14,7 @@ All are frozen: a stage makes a new record, never changes the one it was handed.
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from transforms.opt_outs import OptOut
 from transforms.outcomes import Outcome
 
 
@@ -118,12 +119,28 @@ class Exchange:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What is held of an article's page: what a visit to it again asks with, and compares its answer with.
+
+    `capture_id` and `page_url` are those of its (first) page, `etag` and `last_modified` that page's validators,
+    byte for byte; `body_hash` is the digest of its pages' content, decoded.
+    """
+
+    capture_id: str
+    page_url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
     """What became of one entry on the network: its exchanges, in order, and how it went.
 
-    `outcome` is PENDING when the last exchange of each page is an article's page to extract, else the
-    outcome the entry ends in. `exchanges` holds redirects too; `pages` the indexes in it of the pages of
-    the article, in reading order. `retry_at` is when the peer asked to be left alone until, if it did.
+    `outcome` is PENDING when the last exchange of each page is an article's page to extract, UNCHANGED when it is
+    what is `held` of one that is visited again, else the outcome the entry ends in. `exchanges` holds redirects
+    too; `pages` the indexes in it of the pages of the article, in reading order. `retry_at` is when the peer asked
+    to be left alone until, if it did. `etag`, `last_modified` and `body_hash` are as in `Held`, of what came now.
     """
 
     entry: Entry
@@ -132,45 +149,19 @@ class Visit:
     detail: str = ""
     pages: tuple[int, ...] = ()
     retry_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedState:
-    """What the ledger remembers of a feed between two visits; validators are kept byte for byte."""
-
-    source_id: str
-    feed_url: str
-    kind: str
+    held: Held | None = None
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
-    checked_at: datetime | None = None
-    next_check_at: datetime | None = None
-    failure_count: int = 0
-    outcome: str | None = None
-    detail: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedVisit:
-    """What became of one feed: its state from now on, the entries it lists, and the exchanges to keep.
-
-    `entries` and `exchanges` are empty when the feed is unchanged; else the last exchange is the one that the
-    entries were read from. A sitemap index yields one FeedVisit of its own for each sitemap it leads to.
-    """
-
-    state: FeedState
-    entries: tuple[Entry, ...]
-    exchanges: tuple[Exchange, ...]
-    outcome: Outcome
-    detail: str = ""
+    opt_outs: tuple[OptOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
-    """What is known of a page beside its bytes: the source's declarations and the feed's word.
+    """What is known of a page beside its bytes: the source's declarations, the feed's word and the opt-outs.
 
-    Kept in the archive beside the capture, so that the archive alone can be replayed.
+    Kept in the archive beside the capture, so that the archive alone can be replayed. `opt_outs` has each opt-out
+    as three texts on one line, with tabs between: signal, where it was said, the words.
     """
 
     source_id: str
@@ -187,15 +178,17 @@ class Hints:
     entry_published_text: str | None = None
     entry_published_at: datetime | None = None
     discovered_at: datetime | None = None
+    opt_outs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capture:
     """One exchange kept in the archive, and where its bytes lie.
 
-    `kind` is `page`, `redirect`, `failure` (an answer that no article is read from), `feed` or `import`. `url`
-    is what was asked for, `entry_url` the canonical URL of the entry it was fetched for. A further page of an
-    article names its first page in `first_capture_id` and has its number (from 1) in `page_number`.
+    `kind` is `page`, `redirect`, `failure` (an answer that no article is read from), `revisit` (the head of an
+    answer that said what the page it names said before), `feed` or `import`. `url` is what was asked for,
+    `entry_url` the canonical URL of the entry it was fetched for. A further page of an article names its first page
+    in `first_capture_id` and has its number (from 1) in `page_number`.
     `warc_offset` and `warc_length` bound the gzip member of the response record in `warc_file` (a file name, in
     the archive's folder). `outcome` and `detail` are on the last capture of a visit that brought no page: how
     the visit ended.

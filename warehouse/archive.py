@@ -1,7 +1,8 @@
 """The archive's writer: every exchange kept byte for byte, and on the disk before the ledger hears of it.
 
-One exchange is three records: `request`, `response`, and `metadata` with the note (`warehouse/notes.py`). A
-file that was imported is a `resource` and its note. A visit is written in one piece and never spans two
+One exchange is three records: `request`, `response`, and `metadata` with the note (`warehouse/notes.py`). Of an
+answer that brought nothing new a `revisit` with its head stands in the response's place, and a file that was
+imported is a `resource` and its note. A visit is written in one piece and never spans two
 files, so that after a crash it is there whole or not at all (`warehouse/recovery.py`).
 """
 
@@ -67,11 +68,12 @@ class ArchiveWriter:
     def append_visit(self, visit: Visit, hints: Hints) -> list[Capture]:
         """The captures of a visit's exchanges, in their order; none when nothing was exchanged.
 
-        A capture's kind is `page` for the article's pages, `redirect` for a 3xx, and `failure` for any other
-        answer that no article is read from.
+        A capture's kind is `page` for the article's pages, `revisit` for the answer that found them unchanged,
+        `redirect` for a 3xx, and `failure` for any other answer that no article is read from.
         """
         numbers = {index: number for number, index in enumerate(visit.pages, start=1)}
         ended = None if visit.outcome is Outcome.PENDING else visit
+        revisit = len(visit.exchanges) - 1 if visit.outcome is Outcome.UNCHANGED and visit.held else None
         first_page_id: str | None = None
         packed: list[Packed] = []
         for index, exchange in enumerate(visit.exchanges):
@@ -79,7 +81,7 @@ class ArchiveWriter:
             is_last = index == len(visit.exchanges) - 1
             note = Note(
                 run_id=self._run_id,
-                kind=_kind(exchange, is_page=number is not None),
+                kind="revisit" if index == revisit else _kind(exchange, is_page=number is not None),
                 entry_url=visit.entry.canonical_url,
                 status=exchange.status,
                 content_type=exchange.content_type,
@@ -91,7 +93,7 @@ class ArchiveWriter:
                 outcome=ended.outcome.value if ended and is_last else None,
                 detail=(ended.detail[:DETAIL_CHARACTERS] or None) if ended and is_last else None,
             )
-            packed.append(pack_exchange(exchange, note))
+            packed.append(pack_exchange(exchange, note, visit.held if index == revisit else None))
             if number == 1:
                 first_page_id = packed[-1].capture.capture_id
         return self._append(packed)

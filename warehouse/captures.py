@@ -28,7 +28,7 @@ from warehouse.packing import MOST_RECORD_BYTES, payload_start
 __all__ = ["PAGE_BYTES", "ArchiveDamaged", "Damage", "Located", "archive_files", "read_page", "scan"]
 
 PAGE_BYTES = 10 * 2**20  # a page's most bytes, decoded
-_CAPTURED = ("response", "resource")
+_CAPTURED = ("response", "revisit", "resource")
 _log = logging.getLogger(__name__)
 
 
@@ -77,7 +77,7 @@ def read_page(home: Home, capture: Located, *, limit_bytes: int = PAGE_BYTES) ->
         record = read_member(descriptor, capture.warc_file, capture.warc_offset, capture.warc_length, MOST_RECORD_BYTES)
     finally:
         os.close(descriptor)
-    if record.record_id != capture.capture_id or record.record_type not in _CAPTURED:
+    if record.record_id != capture.capture_id or record.record_type not in ("response", "resource"):
         where = f"{capture.warc_file} at {capture.warc_offset}"
         raise ArchiveDamaged(where, f"holds {record.record_type} {record.record_id}, not {capture.capture_id}")
     body, encoding = record.block, ""
@@ -169,7 +169,7 @@ def _kept(answer: Member, beside: Member, warc_file: str) -> Kept:
     note = load_note(beside.record.block)
     headers, block = answer.record.headers, answer.record.block
     url = headers.get("warc-target-uri", "")
-    body_from = payload_start(url, block) if answer.record.record_type == "response" else 0
+    body_from = payload_start(url, block) if answer.record.record_type != "resource" else 0
     try:
         fetched_at = datetime.fromisoformat(headers.get("warc-date", ""))
     except ValueError as error:

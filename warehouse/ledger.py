@@ -11,11 +11,12 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
-from transforms.records import Capture, Entry, FeedState, Source, Visit
-from warehouse.archive import DETAIL_CHARACTERS
+from transforms.feed_visits import FeedState, Gap
+from transforms.records import Capture, Entry, Source, Visit
 from warehouse.columns import records_of, table_of
 from warehouse.database import Database, run_script, transaction
 from warehouse.sql import statement
+from warehouse.visit_rows import Said, failed_rows, said_by, validated_rows
 
 MOST_ATTEMPTS = 8
 """Attempts at an entry before its transient failures are taken for final: a week's pause lies before the last."""
@@ -42,20 +43,6 @@ class Account:
     failed_count: int
     pending_count: int
     off_count: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Ended:
-    """A row of the table `ended` that end_attempts.sql reads."""
-
-    place: int
-    canonical_url: str
-    source_id: str
-    outcome: str
-    detail: str | None
-    capture_id: str | None
-    retry_at: datetime | None
-    is_transient: bool
 
 
 def start_run(database: Database, *, run_id: str, flow: str, parameters: Mapping[str, object], now: datetime) -> None:
@@ -90,6 +77,15 @@ def feeds_due(database: Database, sources: Iterable[Source], *, now: datetime | 
     return due
 
 
+def sitemaps_below(database: Database, sources: Iterable[Source]) -> dict[str, FeedState]:
+    """What is remembered, by their addresses, of the sitemaps that indexes of these sources led to."""
+    declared = {(source.source_id, feed.url) for source in sources for feed in source.feeds}
+    named = {source_id for source_id, _ in declared}
+    with database.writing() as connection:
+        remembered = records_of(connection.execute("FROM ops.feeds").to_arrow_table(), FeedState)
+    return {state.feed_url: state for state in remembered if state.source_id in named and _key(state) not in declared}
+
+
 def record_discovery(
     database: Database,
     *,
@@ -97,8 +93,9 @@ def record_discovery(
     states: Sequence[FeedState],
     entries: Sequence[Entry],
     captures: Sequence[Capture],
+    gaps: Sequence[Gap] = (),
 ) -> dict[str, int]:
-    """How many of the entries are new, by source; they, the feeds' states and captures are written down.
+    """How many of the entries are new, by source; they, the feeds' states, gaps and captures are written down.
 
     An entry that is listed twice, or known already, stays as it was first listed. `captures` are those of the
     feeds; an entry is tied to the one whose `entry_url` is its `feed_url`.
@@ -108,6 +105,7 @@ def record_discovery(
         connection.register("captured", table_of(captures, Capture))
         connection.register("visited", table_of({_key(state): state for state in states}.values(), FeedState))
         connection.register("listed", _placed(listed))
+        connection.register("missed", table_of(gaps, Gap))
         run_script(connection, "insert_captures")
         run_script(connection, "record_discovery", run_id=run_id)
         counted = "FROM discovered SELECT source_id, count(*) GROUP BY source_id ORDER BY source_id"
@@ -119,6 +117,7 @@ def entries_due(
     *,
     now: datetime,
     most: int,
+    most_of_source: int | None = None,
     sources: Sequence[str] | None = None,
     since: datetime | None = None,
 ) -> list[Entry]:
@@ -128,28 +127,46 @@ def entries_due(
         database: whose ledger.
         now: entries that are due later are left out.
         most: how many at most.
+        most_of_source: how many of one source at most; None for no such bound.
         sources: only of these; None for all.
         since: only those listed as published since; None for all.
     """
-    wanted = {"now": now, "most": most, "sources": sources and list(sources), "since": since}
+    wanted = {
+        "now": now,
+        "most": most,
+        "most_of_source": most_of_source,
+        "sources": None if sources is None else list(sources),
+        "since": since,
+    }
     with database.writing() as connection:
         rows = connection.execute(statement("entries_due"), wanted).to_arrow_table()
     return records_of(rows, Entry)
 
 
 def record_fetched(
-    database: Database, *, run_id: str, captures: Sequence[Capture], ended: Sequence[Visit], now: datetime
+    database: Database,
+    *,
+    run_id: str,
+    captures: Sequence[Capture],
+    ended: Sequence[Visit],
+    waiting: Sequence[Visit] = (),
+    said: Sequence[Said] = (),
+    now: datetime,
 ) -> None:
-    """Write down what is in the archive now, and which visits ended there: skipped or failed.
+    """Write down what is in the archive now, and which visits ended there: skipped, failed or unchanged.
 
-    Visits whose pages wait for extraction are not to be among `ended`: their attempts end in the load.
-    Telling of the same captures again changes nothing.
+    Visits whose pages wait for extraction are `waiting`: their attempts end in the load. One that found a held page
+    unchanged ends by its capture of kind `revisit`, whoever tells of it, and counts as a sighting of the article.
+    `said` are opt-outs that no visit is at hand for. Telling of the same captures again changes nothing.
     """
     last_captures = {capture.entry_url: capture.capture_id for capture in captures}
     with database.writing() as connection, transaction(connection):
         connection.register("captured", table_of(captures, Capture))
         run_script(connection, "insert_captures")
-        connection.register("ended", _ended(ended, last_captures))
+        connection.register("failed", failed_rows(ended, last_captures))
+        connection.register("validated", validated_rows([*ended, *waiting]))
+        connection.register("said", table_of([*said, *said_by([*ended, *waiting], now)], Said))
+        run_script(connection, "record_visits", run_id=run_id)
         end_attempts(connection, run_id=run_id, batch_id=None, now=now)
 
 
@@ -212,23 +229,6 @@ def account(database: Database, *, run_id: str | None = None) -> list[Account]:
     with database.writing() as connection:
         rows = connection.execute("FROM marts.accounts_of($run_id)", {"run_id": run_id}).to_arrow_table()
     return records_of(rows, Account)
-
-
-def _ended(visits: Sequence[Visit], last_captures: Mapping[str, str]) -> pa.Table:
-    attempts = [
-        _Ended(
-            place=place,
-            canonical_url=visit.entry.canonical_url,
-            source_id=visit.entry.source_id,
-            outcome=visit.outcome.value,
-            detail=visit.detail[:DETAIL_CHARACTERS] or None,
-            capture_id=last_captures.get(visit.entry.canonical_url),
-            retry_at=visit.retry_at,
-            is_transient=visit.outcome.is_transient,
-        )
-        for place, visit in enumerate(visits)
-    ]
-    return table_of(attempts, _Ended)
 
 
 def _placed(table: pa.Table) -> pa.Table:

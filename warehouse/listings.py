@@ -6,7 +6,8 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from transforms.records import Entry, FeedState
+from transforms.feed_visits import FeedState
+from transforms.records import Entry
 from transforms.urls import twin_key, twins
 from warehouse.columns import records_of, table_of
 from warehouse.database import Database

@@ -15,7 +15,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
 from warcio.warcwriter import WARCWriter
 
-from transforms.records import Capture, Exchange
+from transforms.records import Capture, Exchange, Held
 from warehouse.notes import Note
 
 WARC_VERSION = "WARC/1.1"
@@ -24,6 +24,7 @@ COMPRESSION_LEVEL = 6
 SOFTWARE_LINE = b"software: lumbung\r\n"  # begins the first record of every file of ours
 _HTTP_REQUEST = "application/http; msgtype=request"
 _HTTP_RESPONSE = "application/http; msgtype=response"
+_REVISITED = "http://netpreserve.org/warc/1.1/revisit"
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 # Everything a URI may hold stays as it is, `%` included: only what no URI may hold is encoded.
 _URI_CHARACTERS = "!#$%&'()*+,-./:;=?@[\\]^_`{|}~"
@@ -94,7 +95,7 @@ def pack_record(
     """One record as one gzip member.
 
     Args:
-        record_type: `warcinfo`, `request`, `response`, `resource` or `metadata`.
+        record_type: `warcinfo`, `request`, `response`, `revisit`, `resource` or `metadata`.
         block: the record's content, byte for byte.
         content_type: of the block.
         headers: the other named fields; `WARC-Record-ID` and `WARC-Date` among them.
@@ -107,15 +108,16 @@ def pack_record(
     if len(block) > MOST_RECORD_BYTES:
         raise ValueError(f"a record of {len(block)} bytes; the most is {MOST_RECORD_BYTES}")
     fields = {"WARC-Type": record_type, **headers}
-    if record_type != "warcinfo":
+    if record_type not in ("warcinfo", "revisit"):
         fields["WARC-Payload-Digest"] = sha1_digest(block[payload_from:])
     for name, value in {**fields, "Content-Type": content_type}.items():
         if _CONTROL.search(value):
             raise ValueError(f"{name} holds a control character: {value!r}")
-    # Without `http_headers` warcio writes the block as it is; with them it would write its own reading of it.
+    # Without `http_headers` warcio writes the block as it is; with them it would write its own reading of it, and
+    # of a revisit nothing but them; a warcinfo it takes as it is.
     record = ArcWarcRecord(
         "warc",
-        record_type,
+        "warcinfo" if record_type == "revisit" else record_type,
         StatusAndHeaders("", list(fields.items()), protocol=WARC_VERSION),
         BytesIO(block),
         None,
@@ -128,13 +130,17 @@ def pack_record(
     return compressor.compress(serialised.getbuffer()) + compressor.flush()
 
 
-def pack_exchange(exchange: Exchange, note: Note) -> Packed:
-    """The request (when there is one: other archives may lack it), the response and the note."""
+def pack_exchange(exchange: Exchange, note: Note, held: Held | None = None) -> Packed:
+    """The request (when there is one: other archives may lack it), the response and the note.
+
+    With `held`, which the response says is unchanged, its head alone is kept, in a `revisit` that names the capture
+    of the page.
+    """
     url = target_uri(exchange.url)
-    response_id = new_record_id()
+    answer_id = new_record_id()
     about = {"WARC-Target-URI": url, "WARC-Date": warc_date(exchange.fetched_at)}
-    beside = about | {"WARC-Concurrent-To": f"<urn:uuid:{response_id}>"}
-    answered = about | {"WARC-Record-ID": f"<urn:uuid:{response_id}>"}
+    beside = about | {"WARC-Concurrent-To": f"<urn:uuid:{answer_id}>"}
+    answered = about | {"WARC-Record-ID": f"<urn:uuid:{answer_id}>"}
     if exchange.ip_address:
         answered["WARC-IP-Address"] = exchange.ip_address
     if exchange.truncated:
@@ -144,16 +150,32 @@ def pack_exchange(exchange: Exchange, note: Note) -> Packed:
         asked = beside | {"WARC-Record-ID": f"<urn:uuid:{new_record_id()}>"}
         request = pack_record("request", exchange.request, _HTTP_REQUEST, asked, payload_start(url, exchange.request))
     body_from = payload_start(url, exchange.response)
-    response = pack_record("response", exchange.response, _HTTP_RESPONSE, answered, body_from)
+    kind, block = "response", exchange.response
+    if held is not None:
+        kind, block = "revisit", exchange.response[:body_from]
+        answered |= _refers_to(held, exchange, body_from)
+    answer = pack_record(kind, block, _HTTP_RESPONSE, answered, body_from)
     capture = note.capture(
-        capture_id=response_id,
+        capture_id=answer_id,
         url=url,
-        payload=exchange.response[body_from:],
+        payload=block[body_from:],
         fetched_at=exchange.fetched_at,
-        warc_length=len(response),
+        warc_length=len(answer),
         truncated=exchange.truncated,
     )
-    return Packed(members=request + response + _pack_note(note, beside), before=len(request), capture=capture)
+    return Packed(members=request + answer + _pack_note(note, beside), before=len(request), capture=capture)
+
+
+def _refers_to(held: Held, exchange: Exchange, body_from: int) -> dict[str, str]:
+    """What a revisit says of the page it found unchanged (WARC 1.1, 6.7)."""
+    about = {
+        "WARC-Refers-To": f"<urn:uuid:{held.capture_id}>",
+        "WARC-Refers-To-Target-URI": target_uri(held.page_url),
+    }
+    if exchange.status == 304:
+        return {"WARC-Profile": f"{_REVISITED}/server-not-modified", **about}
+    digest = sha1_digest(exchange.response[body_from:])
+    return {"WARC-Profile": f"{_REVISITED}/identical-payload-digest", **about, "WARC-Payload-Digest": digest}
 
 
 def pack_file(url: str, content: bytes, note: Note, at: datetime) -> Packed:

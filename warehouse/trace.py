@@ -16,7 +16,8 @@ class Trace:
     """The chain, link by link; each row has the columns of its table, times in ISO 8601.
 
     `captures` say where the bytes lie (`warc_file`, `warc_offset`, `warc_length`), those of the feed included;
-    `versions` have all fields but the body; `checks` are what the checks found in the batches it was in.
+    `versions` have all fields but the body; `opt_outs` are what was said against its use, `checks`
+    what the checks found in the batches it was in.
     """
 
     entries: tuple[Row, ...]
@@ -24,6 +25,7 @@ class Trace:
     versions: tuple[Row, ...]
     quarantined: tuple[Row, ...]
     attempts: tuple[Row, ...]
+    opt_outs: tuple[Row, ...]
     checks: tuple[Row, ...]
     batches: tuple[Row, ...]
     runs: tuple[Row, ...]

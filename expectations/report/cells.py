@@ -29,7 +29,7 @@ _NAMED_KINDS = {
     "warc_offset": "count",
 }
 _CODES = ("_id", "reasons", "flags", "warc_file")
-_LONG = ("title", "summary", "title_before", "detail", "observed", "byline")
+_LONG = ("title", "feed_url", "summary", "title_before", "detail", "observed", "byline")
 _LABELS = {
     "source_id": "source",
     "address_count": "addresses",
@@ -61,6 +61,11 @@ _LABELS = {
     "feed_count": "feeds",
     "failing_feed_count": "failing feeds",
     "listed_on": "day",
+    "open_gap_seconds": "not seen for",
+    "gap_seconds": "length",
+    "missed_from_at": "from",
+    "missed_until_at": "until",
+    "try_count": "tries",
     "held_share": "share held",
     "last_appeared_at": "newest article",
     "last_checked_at": "feeds visited",

@@ -54,7 +54,8 @@ def coverage_page(report: Report) -> str:
                 day="listed_on",
                 share="held_share",
                 last_on=report.today,
-                what=f"Held of {len(own)} days' listings",
+                what="Held of what was listed",
+                framed="open_gap_seconds",
             ),
             "days": own,
         }

@@ -103,8 +103,14 @@ def volumes(records: Sequence[Mapping[str, Any]], *, height: float = 28) -> dict
     return {source_id: plot for source_id, plot in made.items() if plot}
 
 
-def strip(records: Sequence[Mapping[str, Any]], *, day: str, share: str, last_on: date, what: str) -> Markup:
-    """A heat strip: one cell a day of the 28 that end with `last_on`, the fuller the darker; empty without a record."""
+def strip(
+    records: Sequence[Mapping[str, Any]], *, day: str, share: str, last_on: date, what: str, framed: str | None = None
+) -> Markup:
+    """A heat strip: one cell a day of the 28 that end with `last_on`, the fuller the darker; empty without a record.
+
+    A day on which the column `framed` is not 0 has a frame.
+    """
+    frames = {record[day] for record in records if framed and record[framed]}
     shares = {record[day]: record[share] for record in records}
     days = [last_on - timedelta(days=back) for back in range(DAYS - 1, -1, -1)]
     drawn: list[svg.Element] = [
@@ -113,7 +119,7 @@ def strip(records: Sequence[Mapping[str, Any]], *, day: str, share: str, last_on
             y=0,
             width=_STEP - 1,
             height=_STEP * 2,
-            class_=["cell", cells.heat(shares.get(on))],
+            class_=["cell", cells.heat(shares.get(on)), *(["framed"] if on in frames else [])],
             elements=[_title(f"{on:%a %Y-%m-%d}: {cells.percent(shares.get(on))}")],
         )
         for place, on in enumerate(days)

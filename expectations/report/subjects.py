@@ -82,7 +82,12 @@ def _first(table: ReportTable) -> dict[str, Any] | None:
 
 def _coverage(report: Report, table: ReportTable) -> str:
     return plots.strip(
-        table.records(), day="listed_on", share="held_share", last_on=report.today, what="Held of what was listed"
+        table.records(),
+        day="listed_on",
+        share="held_share",
+        last_on=report.today,
+        what="Held of what was listed",
+        framed="open_gap_seconds",
     )
 
 

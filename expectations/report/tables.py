@@ -87,7 +87,11 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "edits": (*("title", "source_id", "change", "version", "title_before", "before_seen_at", "after_seen_at", "url"),),
     "coverage": (
         *("source_id", "listed_on", "listed_count", "held_count", "skipped_count", "failed_count"),
-        *("quarantined_count", "pending_count", "held_share"),
+        *("quarantined_count", "pending_count", "held_share", "open_gap_seconds"),
+    ),
+    "gaps": (
+        *("source_id", "state", "missed_from_at", "missed_until_at", "gap_seconds", "found_at", "run_id"),
+        *("try_count", "recovered_count", "detail", "feed_url"),
     ),
     "checks": (
         *("expectation", "level", "severity", "source_id"),

@@ -25,8 +25,8 @@ class Manuscript:
     `hours_ago` is its age at the newsroom's reference time. `traits` name what is special about it: `wire`
     (an agency's text), `disallowed` (robots.txt forbids its address), `whole` (listed by the address that
     holds all its pages), `single` (its first page links to that view), `lost_page` (its last page is not served),
-    `moved` (listed under an old address), `broken` (its page is cut), `charset_lie`,
-    `mojibake` and `listed` (in a feed that lists few). `edited` is what it becomes when it is edited.
+    `moved` (listed under an old address), `broken` (its page is cut), `charset_lie`, `mojibake`, `noai` (its page
+    asks not to be used for AI) and `listed` (in a feed that lists few). `edited` is what it becomes when it is edited.
     """
 
     slug: str

@@ -147,12 +147,28 @@ class Edition:
     """Everything in print at one moment; an edit makes a new edition.
 
     `now` is the newsroom's reference time, from which articles have their ages. With `is_edited`, the
-    article that is edited between two visits has its second text.
+    article that is edited between two visits has its second text; with `is_late`, what sites put out between
+    two visits is in print. The article of the slug `withdrawn` no longer is.
     """
 
-    def __init__(self, now: datetime, *, is_edited: bool = False) -> None:
+    def __init__(
+        self, now: datetime, *, is_edited: bool = False, is_late: bool = False, withdrawn: str | None = None
+    ) -> None:
         self.now = now.replace(second=0, microsecond=0)
         self.is_edited = is_edited
+        self.is_late = is_late
+        self.withdrawn = withdrawn
+
+    def changed(
+        self, *, is_edited: bool | None = None, is_late: bool | None = None, withdrawn: str | None = None
+    ) -> "Edition":
+        """The edition after this one, in which one thing is otherwise."""
+        return Edition(
+            self.now,
+            is_edited=self.is_edited if is_edited is None else is_edited,
+            is_late=self.is_late if is_late is None else is_late,
+            withdrawn=withdrawn or self.withdrawn,
+        )
 
     @cached_property
     def pieces(self) -> Mapping[str, tuple[Piece, ...]]:
@@ -180,6 +196,7 @@ class Edition:
         return [
             self._piece(site, manuscript, number=len(manuscripts) - index)
             for index, manuscript in enumerate(manuscripts)
+            if (self.is_late or index >= site.late_count) and manuscript.slug != self.withdrawn
         ]
 
     def _piece(self, site: Site, manuscript: Manuscript, number: int) -> Piece:

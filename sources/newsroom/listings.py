@@ -52,7 +52,7 @@ def _atom(edition: Edition, site: Site) -> Listing:
     body = render(
         "atom.xml",
         site=site,
-        pieces=edition.pieces[site.source_id],
+        pieces=edition.pieces[site.source_id][: site.feed_count],
         updated=updated_at(edition, site).isoformat(),
     )
     return "application/atom+xml; charset=utf-8", body.encode()
@@ -94,6 +94,10 @@ def _sitemap(pieces: Sequence[Piece], *, is_news: bool = False) -> Listing:
     return "application/xml; charset=utf-8", body.encode()
 
 
+def _sitemap_whole(edition: Edition, site: Site) -> Listing:
+    return _sitemap(edition.pieces[site.source_id])
+
+
 def _sitemap_index(edition: Edition, site: Site) -> Listing:
     children = [path for path, name in site.listings.items() if name in {"sitemap_first", "sitemap_second"}]
     body = render("sitemap_index.xml", site=site, children=children, updated=updated_at(edition, site).isoformat())
@@ -122,6 +126,7 @@ LISTINGS: dict[str, Callable[[Edition, Site], Listing]] = {
     "atom": _atom,
     "json_feed": _json_feed,
     "urls": _urls,
+    "sitemap": _sitemap_whole,
     "sitemap_index": _sitemap_index,
     "sitemap_first": _sitemap_first,
     "sitemap_second": _sitemap_second,

@@ -95,7 +95,21 @@ class Newsroom:
 
     def edit(self) -> str:
         """The address of the article that from now on has another headline and text; its feed says so."""
-        edition = Edition(self._edition.now, is_edited=True)
-        self._edition, self._press = edition, Press(edition)
-        pieces = (piece for pieces in edition.pieces.values() for piece in pieces)
+        self._print(self._edition.changed(is_edited=True))
+        pieces = (piece for pieces in self._edition.pieces.values() for piece in pieces)
         return next(piece.listed_url for piece in pieces if piece.modified_at is not None)
+
+    def overflow(self) -> list[str]:
+        """The addresses of the articles that are put out now, more at once than the feed of their site lists."""
+        before = self._edition.expected
+        self._print(self._edition.changed(is_late=True))
+        return [url for url in self._edition.expected if url not in before]
+
+    def withdraw(self, source_id: str) -> str:
+        """The address of the publisher's oldest article, which from now on is neither there nor listed."""
+        oldest = self._edition.pieces[source_id][-1]
+        self._print(self._edition.changed(withdrawn=oldest.manuscript.slug))
+        return oldest.listed_url
+
+    def _print(self, edition: Edition) -> None:
+        self._edition, self._press = edition, Press(edition)

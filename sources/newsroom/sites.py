@@ -12,7 +12,9 @@ class Site:
     `address` is the form of an article's path; `section_hosts` moves sections to hosts of their own.
     `page_form` is what the address of a further page adds to it, and `index_form` the form of an index by date.
     `dateline` is the form of what opens an article (None: nothing does). `listings` maps a path to the name
-    of the listing served there (`edition.listings`). `etag` is `strong`, `weak` or None.
+    of the listing served there (`edition.listings`). `etag` is `strong`, `weak` or None. Its feed lists the newest
+    `feed_count` articles, and its `late_count` newest are put out between two editions: where they are more than the
+    feed lists, it overflows.
     """
 
     source_id: str
@@ -32,6 +34,8 @@ class Site:
     has_last_modified: bool = False
     is_slow: bool = False
     robots: str | None = None
+    feed_count: int | None = None
+    late_count: int = 0
 
     @property
     def hosts(self) -> tuple[str, ...]:
@@ -66,10 +70,12 @@ SITES = (
         page_form="/{number}",
         date_style="indonesian_long",
         dateline="{place}",
-        listings=MappingProxyType({"/atom.xml": "atom"}),
+        listings=MappingProxyType({"/atom.xml": "atom", "/sitemap.xml": "sitemap"}),
         sections=("daerah", "ekonomi", "olahraga", "budaya", "kesehatan", "politik", "sains", "pendidikan"),
         etag="weak",
         robots="User-agent: *\nAllow: /\n",
+        feed_count=4,
+        late_count=6,
     ),
     Site(
         source_id="harianmuara",

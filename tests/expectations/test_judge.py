@@ -180,6 +180,19 @@ def test_a_source_whose_headlines_are_all_the_site_s_name_is_held(article: Make,
     assert "titles_differ" in {result.expectation for result in judgement.results if not result.success}
 
 
+def test_a_flood_of_one_text_holds_its_source_once_a_run_has_seen_fifty(article: Make, batch: Frame) -> None:
+    flood = [article(number, near_duplicate_signature=b"x") for number in range(30)]
+    others = [article(number, "kabar-sawah") for number in range(100, 110)]
+    first = SourceContext(fetched_count=30)
+    later = SourceContext(fetched_count=30, earlier={b"x": 30})
+    mixed = SourceContext(fetched_count=30, earlier={bytes([number]): 1 for number in range(30)})
+    held = {
+        name: judge_articles(batch([*flood, *others]), {"harian-padi": context}).held_sources
+        for name, context in {"first": first, "later": later, "mixed": mixed}.items()
+    }
+    assert held == {"first": (), "later": ("harian-padi",), "mixed": ()}
+
+
 def test_results_say_how_many_and_whose(article: Make, batch: Frame) -> None:
     articles = batch(
         [

@@ -26,6 +26,8 @@ DUMPS = {
     "captures": "FROM raw.captures ORDER BY capture_id",
     # What ended without an exchange left nothing in the archive, and is discovered again.
     "ended": "FROM ops.frontier SELECT canonical_url, outcome, detail WHERE capture_id IS NOT NULL ORDER BY ALL",
+    # What robots.txt said is not in the archive: it is the file of another address.
+    "opt_outs": "FROM ops.opt_outs SELECT * EXCLUDE (run_id) WHERE signal <> 'robots' ORDER BY ALL",
     "quarantine": "FROM quality.quarantine SELECT capture_id, reasons, article, detail ORDER BY capture_id",
     "words": "FROM search.words SELECT word, language, stem ORDER BY ALL",
     "lengths": "FROM search.lengths SELECT * EXCLUDE (document_id) ORDER BY ALL",
@@ -72,7 +74,11 @@ def test_a_replay_of_all_runs_gives_the_same_tables_byte_for_byte(
     monkeypatch.setenv("LUMBUNG_BATCH_PAGES", "30")
     ingest()
     newsroom.edit()
+    newsroom.overflow()
     ingest()
+    newsroom.withdraw("kabarlumbung")
+    ask(home, "UPDATE ops.frontier SET attempted_at = attempted_at - INTERVAL 60 DAY")
+    assert ingest().counts["revisited"] > 60
 
     rebuilt, summary = replay(tmp_path / "rebuilt", home.archive)
 

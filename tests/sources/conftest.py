@@ -11,7 +11,7 @@ import pytest
 
 from sources.fetch import Fetcher
 from sources.limits import FetchSettings
-from transforms.records import Entry, Source, Visit
+from transforms.records import Entry, Held, Source, Visit
 
 HOST = "www.kabar.test"
 Behaviour = Callable[[asyncio.StreamWriter], Awaitable[None]]
@@ -145,11 +145,17 @@ def respond() -> Callable[..., bytes]:
 
 @pytest.fixture
 def visits(settings: FetchSettings, source: Source, entry_of: Callable[[str], Entry]) -> Callable[..., list[Visit]]:
-    """Fetches entries by their paths or addresses, and gives their visits in the order they end."""
+    """Fetches entries by their paths or addresses, and gives their visits in the order they end; `held` by paths."""
 
-    def run(*paths: str, settings: FetchSettings = settings, source: Source = source) -> list[Visit]:
+    def run(
+        *paths: str,
+        settings: FetchSettings = settings,
+        source: Source = source,
+        held: Mapping[str, Held] | None = None,
+    ) -> list[Visit]:
+        known = {entry_of(path).canonical_url: each for path, each in (held or {}).items()}
         with Fetcher({source.source_id: source}, settings) as fetcher:
-            queue = fetcher.fetch([entry_of(path) for path in paths])
+            queue = fetcher.fetch([entry_of(path) for path in paths], known)
             return [visit for batch in iter(lambda: queue.take(10, 1), []) for visit in batch]
 
     return run

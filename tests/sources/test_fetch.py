@@ -8,8 +8,8 @@ import pytest
 
 from sources.fetch import Fetcher, FetcherClosedError
 from sources.guard import Guard
+from transforms.feed_visits import FeedState
 from transforms.outcomes import Outcome
-from transforms.records import FeedState
 
 
 def all_of(queue):

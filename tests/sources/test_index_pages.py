@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from sources.fetch import Fetcher
 from sources.index_pages import ParsedIndex, days_to_read, page_address, parse_index
+from transforms.feed_visits import FeedState, FeedVisit
 from transforms.outcomes import Outcome
-from transforms.records import Feed, FeedState, FeedVisit, Index, Source
+from transforms.records import Feed, Index, Source
 
 NOW = datetime(2026, 7, 4, 20, 0, tzinfo=UTC)  # 3 o'clock on the fifth in Jakarta
 FORM = "http://www.kabar.test/indeks/{page}?date={year}-{month}-{day}"

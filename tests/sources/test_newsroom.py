@@ -28,7 +28,7 @@ from transforms.outcomes import Outcome
 NOW = datetime(2031, 7, 16, 11, 42, 30, tzinfo=UTC)
 FEEDS = [
     ("www.kabarlumbung.test", "/rss.xml", "rss20", 16),
-    ("warta.sawahraya.test", "/atom.xml", "atom10", 14),
+    ("warta.sawahraya.test", "/atom.xml", "atom10", 4),
     ("islandherald.test", "/feed", "rss20", 12),
     ("satu-dua.test", "/rss", "rss20", 4),
 ]

@@ -8,6 +8,7 @@ import lxml.html
 import pytest
 
 from sources.catalogue import load_catalogue
+from sources.newsroom.editions import Expected
 from sources.newsroom.press import Answer
 from sources.newsroom.server import Newsroom
 from sources.newsroom.sites import SITES
@@ -19,6 +20,14 @@ NOW = datetime(2031, 7, 16, 11, 42, 30, tzinfo=UTC)
 @pytest.fixture
 def newsroom() -> Newsroom:
     return Newsroom(now=NOW)
+
+
+@pytest.fixture
+def everything() -> list[Expected]:
+    """The articles of a newsroom that has put out all it has."""
+    newsroom = Newsroom(now=NOW)
+    newsroom.overflow()
+    return [known for known in newsroom.expected.values() if known.body]
 
 
 def ask(newsroom: Newsroom, url: str) -> Answer:
@@ -61,6 +70,7 @@ def test_paged_articles_link_to_the_next_page_until_the_last(newsroom: Newsroom)
 
 
 def test_articles_are_cut_into_pages_in_every_way(newsroom: Newsroom) -> None:
+    newsroom.overflow()
     cut = {url: expected for url, expected in newsroom.expected.items() if "sawahraya" in url}
     by_path = next(each for each in cut.values() if each.page_count == 3)
     assert [url.rpartition("/")[2] for url in by_path.page_urls[1:]] == ["2", "3"]
@@ -121,8 +131,8 @@ def test_the_same_time_makes_the_same_bytes() -> None:
     assert bodies[0] == bodies[1]
 
 
-def test_articles_are_fresh_unique_and_of_article_length() -> None:
-    expected = [known for known in Newsroom(now=NOW).expected.values() if known.body]
+def test_articles_are_fresh_unique_and_of_article_length(everything: list[Expected]) -> None:
+    expected = everything
     assert len(expected) >= 66
     for known in expected:
         assert known.published_at is not None
@@ -135,9 +145,8 @@ def test_articles_are_fresh_unique_and_of_article_length() -> None:
     assert len(set(alone)) == len(alone)
 
 
-def test_the_wire_story_is_nearly_one_text_and_no_other_two_are_alike() -> None:
-    expected = [known for known in Newsroom(now=NOW).expected.values() if known.body]
-    for one, other in combinations(expected, 2):
+def test_the_wire_story_is_nearly_one_text_and_no_other_two_are_alike(everything: list[Expected]) -> None:
+    for one, other in combinations(everything, 2):
         texts = [_shingles(" ".join(known.body)) for known in (one, other)]
         alike = len(texts[0] & texts[1]) / len(texts[0] | texts[1])
         is_wire = one.agency == other.agency == "KBL"
@@ -159,3 +168,15 @@ def test_the_publishers_are_valid_files_for_the_sites() -> None:
         assert {feed.url for feed in source.feeds} == {
             f"http://{site.host}{path}" for path in site.listings if path not in children
         }
+
+
+def test_a_site_puts_out_more_between_two_editions_than_its_feed_lists(newsroom: Newsroom) -> None:
+    feed, sitemap = "http://warta.sawahraya.test/atom.xml", "http://warta.sawahraya.test/sitemap.xml"
+    before = set(newsroom.expected)
+    late = newsroom.overflow()
+    listed = ask(newsroom, feed).body.decode()
+    assert len(late) == 6
+    assert before.isdisjoint(late)
+    assert [url in listed for url in late].count(True) == 4
+    assert all(url in ask(newsroom, sitemap).body.decode() for url in late)
+    assert newsroom.overflow() == []

@@ -3,10 +3,12 @@ from dataclasses import replace
 
 import pytest
 
+from transforms.opt_outs import OptOut
 from transforms.outcomes import Outcome
-from transforms.records import Paging
+from transforms.records import Held, Paging
 
 PAGED = Paging(pattern="{url}?page={page}", most_pages=4)
+HELD = Held(capture_id="c", page_url="http://www.kabar.test/a?page=all", etag='"1-gzip"', last_modified="yesterday")
 
 
 @pytest.mark.parametrize(
@@ -177,3 +179,83 @@ def test_an_entry_that_is_the_homepage_itself_is_visited(peer, visits, respond) 
     peer.answers["/"] = respond()
 
     assert visits("/")[0].outcome is Outcome.PENDING
+
+
+def test_a_held_page_is_asked_for_by_its_own_address_and_validators(peer, visits, respond) -> None:
+    peer.answers["/a?page=all"] = respond(b"", "304 Not Modified", {"ETag": '"2"'})
+
+    [visit] = visits("/a", held={"/a": HELD})
+
+    assert peer.paths == ["/a?page=all"]
+    assert b'If-None-Match: "1-gzip", "1"\r\n' in peer.requests[-1]
+    assert b"If-Modified-Since: yesterday\r\n" in peer.requests[-1]
+    assert (visit.outcome, visit.detail, visit.pages) == (Outcome.UNCHANGED, "not modified", ())
+    assert (visit.held, len(visit.exchanges)) == (HELD, 1)
+    assert (visit.etag, visit.last_modified) == ('"2"', "yesterday")
+
+
+def test_a_page_with_the_same_bytes_is_unchanged_whatever_its_validators_say(peer, visits, respond) -> None:
+    peer.answers["/a"] = respond(b"<p>Kabar", headers={"ETag": '"1"'})
+    [first] = visits("/a")
+    held = Held(capture_id="c", page_url="http://www.kabar.test/a", etag=first.etag, body_hash=first.body_hash)
+    peer.answers["/a"] = respond(gzip.compress(b"<p>Kabar"), headers={"ETag": '"2"', "Content-Encoding": "gzip"})
+
+    [second] = visits("/a", held={"/a": held})
+
+    assert (second.outcome, second.detail, second.pages) == (Outcome.UNCHANGED, "same bytes", ())
+    assert (second.etag, second.body_hash) == ('"2"', first.body_hash)
+
+
+def test_a_held_page_that_changed_is_a_page_to_extract(peer, visits, respond) -> None:
+    peer.answers["/a?page=all"] = respond(b"<p>Kabar lain")
+
+    [visit] = visits("/a", held={"/a": HELD})
+
+    assert (visit.outcome, visit.pages, visit.held) == (Outcome.PENDING, (0,), HELD)
+    assert visit.body_hash not in (None, HELD.body_hash)
+
+
+def test_a_held_page_that_is_gone_is_a_failure_whose_answer_is_kept(peer, visits, respond) -> None:
+    [visit] = visits("/a", held={"/a": HELD})
+
+    assert (visit.outcome, len(visit.exchanges), visit.held) == (Outcome.FAILED_GONE, 1, HELD)
+
+
+def test_an_article_of_several_pages_has_no_validators_of_its_own(peer, visits, respond, source) -> None:
+    peer.answers |= {
+        "/a": respond(b'<p>satu <a href="?page=2">2</a>', headers={"ETag": '"1"'}),
+        "/a?page=2": respond(b"<p>dua", headers={"ETag": '"2"'}),
+    }
+
+    [visit] = visits("/a", source=replace(source, paging=PAGED))
+
+    assert len(visit.pages) == 2
+    assert (visit.etag, visit.last_modified, visit.body_hash) == (None, None, None)
+
+
+def test_an_opt_out_is_noted_and_the_page_used_unless_it_is_obeyed(peer, visits, respond, settings) -> None:
+    peer.answers["/a"] = respond(b'<meta name="robots" content="noai">', headers={"X-Robots-Tag": "noarchive"})
+    said = (
+        OptOut(signal="noarchive", said_by="header X-Robots-Tag", said_text="noarchive"),
+        OptOut(signal="noai", said_by="meta robots", said_text="noai"),
+    )
+
+    [noted] = visits("/a")
+    [obeyed] = visits("/a", settings=replace(settings, obeyed=frozenset({"noai"})))
+    [unkept] = visits("/a", settings=replace(settings, obeyed=frozenset({"noai", "noarchive"})))
+
+    assert noted.opt_outs == obeyed.opt_outs == unkept.opt_outs == said
+    assert noted.outcome is Outcome.PENDING
+    assert (obeyed.outcome, obeyed.detail) == (Outcome.SKIPPED_OPT_OUT, "noai: meta robots")
+    assert (len(obeyed.exchanges), obeyed.pages) == (1, ())
+    assert unkept.outcome is Outcome.SKIPPED_OPT_OUT
+    assert unkept.exchanges == ()
+
+
+def test_what_robots_txt_forbids_is_noted_as_an_opt_out(peer, visits, respond) -> None:
+    peer.answers["/robots.txt"] = respond(b"User-agent: *\nDisallow: /a")
+
+    [visit] = visits("/a")
+
+    assert visit.outcome is Outcome.SKIPPED_ROBOTS
+    assert visit.opt_outs == (OptOut(signal="robots", said_by="robots.txt", said_text="disallowed"),)

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,12 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from transforms.outcomes import Outcome
+from transforms.records import Entry, Held, Visit
 from warehouse.archive import ArchiveUnwritable, ArchiveWriter
-from warehouse.captures import scan
+from warehouse.captures import ArchiveDamaged, read_page, scan
 from warehouse.home import Home
+
+FETCHED_AT = datetime(2026, 3, 1, 7, 30, 15, 250_000, tzinfo=UTC)
 
 
 def checked_by_warcio(path: Path) -> int:
@@ -58,9 +62,33 @@ def test_how_a_visit_without_a_page_ended_is_kept_with_its_last_exchange(home, v
     assert [capture for capture, _ in scan(home.archive)] == written
 
 
+@pytest.mark.parametrize(("status", "profile"), [(304, "server-not-modified"), (200, "identical-payload-digest")])
+def test_a_page_that_was_found_unchanged_is_kept_as_the_head_of_a_revisit(home, exchange, hints, status, profile):
+    sent = exchange(status=status)
+    entry = Entry(source_id="kabar_pagi", url=sent.url, canonical_url=sent.url, feed_url="f", discovered_at=FETCHED_AT)
+    held = Held(capture_id="0b7c", page_url="https://kabarpagi.example/berita/1?page=all")
+    again = Visit(entry=entry, exchanges=(sent,), outcome=Outcome.UNCHANGED, held=held)
+    with ArchiveWriter(home, "run1") as archive:
+        [capture] = archive.append_visit(again, hints)
+    _, _, (answered, head), _ = records(only_file(home))
+    assert (capture.kind, capture.status, capture.payload_bytes) == ("revisit", status, 0)
+    assert answered.get_header("WARC-Type") == "revisit"
+    assert answered.get_header("WARC-Profile") == f"http://netpreserve.org/warc/1.1/revisit/{profile}"
+    assert answered.get_header("WARC-Refers-To") == "<urn:uuid:0b7c>"
+    assert answered.get_header("WARC-Refers-To-Target-URI") == held.page_url
+    assert (answered.get_header("WARC-Payload-Digest") is None) == (status == 304)
+    assert sent.response.startswith(head)
+    assert head.endswith(b"\r\n\r\n")
+    assert list(scan(home.archive)) == [(capture, hints)]
+    with pytest.raises(ArchiveDamaged, match="holds revisit"):
+        read_page(home, capture)
+
+
 def test_warcio_check_accepts_the_files(home, exchange, visit, hints, capsys):
     with ArchiveWriter(home, "run1") as archive:
         archive.append_visit(visit(), hints)
+        held = Held(capture_id="0b7c", page_url="https://kabarpagi.example/berita/1")
+        archive.append_visit(replace(visit(), outcome=Outcome.UNCHANGED, held=held, pages=()), hints)
         archive.append_exchange(replace(exchange(), truncated="length"), hints, "feed", "x")
         archive.append_file("urn:lumbung:sha256:0", b"<p>a\r\n\r\nb</p>", "text/html", hints, exchange().fetched_at)
     assert checked_by_warcio(only_file(home)) == 0, capsys.readouterr().out
@@ -199,6 +227,8 @@ import os, resource, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from transforms.records import Hints
+from transforms.outcomes import Outcome
+from transforms.records import Entry, Held, Visit
 from warehouse.archive import ArchiveUnwritable, ArchiveWriter
 from warehouse.home import Home
 

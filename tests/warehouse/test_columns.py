@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from expectations.results import CheckResult
-from transforms.records import Article, Capture, Entry, FeedState, Rejection
+from transforms.feed_visits import FeedState
+from transforms.records import Article, Capture, Entry, Rejection
 from warehouse.columns import records_of, schema_of, table_of
 
 Make = Callable[..., Any]

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from transforms.feed_visits import FeedState
 from transforms.outcomes import Outcome
-from transforms.records import Entry, Feed, FeedState, Source, Visit
+from transforms.records import Entry, Feed, Source, Visit
 from warehouse import ledger
 from warehouse.database import Database
 

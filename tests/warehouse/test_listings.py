@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
+from transforms.feed_visits import FeedState
 from transforms.outcomes import Outcome
-from transforms.records import Entry, FeedState, Visit
+from transforms.records import Entry, Visit
 from warehouse import ledger, listings
 from warehouse.database import Database
 

@@ -229,17 +229,24 @@ def test_fields_are_told_by_day_and_by_week(add: Callable[..., None], run: Run) 
     assert [(row["article_count"], row["authors_share"]) for row in run("fields_daily")] == [(1, 1.0), (2, 0.5)]
 
 
-def test_coverage_tells_what_became_of_what_was_listed(connection: Any, run: Run) -> None:
-    for number, outcome in enumerate(
-        ("loaded", "unchanged", "skipped_robots", "failed_gone", "quarantined", "pending")
-    ):
+def test_coverage_tells_what_became_of_what_was_listed_and_how_long_nothing_was_seen(connection: Any, run: Run) -> None:
+    outcomes = ("loaded", "skipped_robots", "failed_gone", "quarantined", "pending")
+    for number, outcome in enumerate(outcomes):
         connection.execute(
             "INSERT INTO ops.frontier BY NAME SELECT $1 AS canonical_url, 'kabar_pagi' AS source_id, $1 AS url, "
             "'' AS feed_url, now() AS discovered_at, '' AS listing_hash, 'run-1' AS run_id, $2 AS outcome, "
-            "1 AS attempt_count",
+            "1 AS attempt_count, if($2 = 'loaded', 'a', NULL) AS article_id",
             [f"https://kabarpagi.example/{number}", outcome],
         )
+    connection.execute(
+        "INSERT INTO quality.gaps BY NAME SELECT 'g' AS gap_id, 'kabar_pagi' AS source_id, 'f' AS feed_url, "
+        "date_trunc('day', now()) AS missed_from, date_trunc('day', now()) + INTERVAL 2 HOUR AS missed_until, "
+        "'a' AS after_url, 'b' AS before_url, now() AS found_at, 'run-1' AS run_id, 'open' AS state, "
+        "0 AS try_count, 0 AS recovered_count"
+    )
     (row,) = run("coverage")
     counts = [row[f"{part}_count"] for part in ("listed", "held", "skipped", "failed", "quarantined", "pending")]
-    assert counts == [6, 2, 1, 1, 1, 1]
-    assert row["held_share"] == pytest.approx(1 / 3)
+    assert counts == [5, 1, 1, 1, 1, 1]
+    assert row["held_share"] == pytest.approx(1 / 5)
+    assert row["open_gap_seconds"] == 7200
+    assert [(gap["state"], gap["gap_seconds"]) for gap in run("gaps")] == [("open", 7200)]

@@ -8,5 +8,6 @@ SELECT
 WHERE due_at <= $now
   AND ($sources::VARCHAR[] IS NULL OR list_contains($sources::VARCHAR[], source_id))
   AND ($since::TIMESTAMPTZ IS NULL OR listed_at >= $since::TIMESTAMPTZ)
+QUALIFY $most_of_source::BIGINT IS NULL OR place <= $most_of_source::BIGINT
 ORDER BY place, listed_at DESC, canonical_url
 LIMIT $most;

@@ -1,7 +1,10 @@
 -- `captured`: captures of a run, as records.Capture. Those the ledger has already are left alone, so that a
--- recovery may tell it of the same capture again.
-INSERT INTO raw.captures BY NAME
+-- recovery may tell it of the same capture again. `unheard`: those it did not have.
+CREATE OR REPLACE TEMP TABLE unheard AS
 FROM captured ANTI JOIN raw.captures USING (capture_id);
+
+INSERT INTO raw.captures BY NAME
+FROM unheard;
 
 -- An archived page waits for its extraction, not for another visit.
 UPDATE ops.frontier

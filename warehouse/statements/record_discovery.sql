@@ -1,4 +1,5 @@
--- `visited`: feed states; `listed`: entries in the order they were listed; `captured`: captures of the feeds.
+-- `visited`: feed states; `listed`: entries in the order they were listed; `captured`: captures of the feeds;
+-- `missed`: gaps.
 DELETE FROM ops.feeds
 USING visited
 WHERE feeds.source_id = visited.source_id AND feeds.feed_url = visited.feed_url;
@@ -38,5 +39,18 @@ SELECT
     $run_id AS run_id,
     'pending' AS outcome,
     0 AS attempt_count,
+    0 AS failure_count,
     discovered_at AS due_at
 ORDER BY place;
+
+INSERT INTO quality.gaps BY NAME
+FROM missed
+SELECT
+    *,
+    left(md5(concat_ws(chr(31), source_id, feed_url, found_at)), 16) AS gap_id,
+    $run_id AS run_id,
+    'open' AS state,
+    'its filling was not tried yet' AS detail,
+    0 AS try_count,
+    found_at AS due_at,
+    0 AS recovered_count;

@@ -41,6 +41,10 @@ held AS (
     FROM quality.quarantine SELECT * EXCLUDE (article) WHERE capture_id IN (FROM captures SELECT capture_id)
 ),
 
+said AS (
+    FROM ops.opt_outs WHERE canonical_url IN (FROM urls)
+),
+
 loads AS (
     FROM ops.batches
     WHERE batch_id IN (
@@ -68,6 +72,7 @@ SELECT
     (FROM versions SELECT list(versions ORDER BY article_id, version)) AS versions,
     (FROM held SELECT list(held ORDER BY quarantined_at, capture_id)) AS quarantined,
     (FROM attempts SELECT list(attempts ORDER BY canonical_url, attempt_number)) AS attempts,
+    (FROM said SELECT list(said ORDER BY canonical_url, seen_at, signal, said_by)) AS opt_outs,
     (FROM checks SELECT list(checks ORDER BY checked_at, suite, expectation, source_id)) AS checks,
     (FROM loads SELECT list(loads ORDER BY loaded_at, batch_id)) AS batches,
     (FROM executions SELECT list(executions ORDER BY epoch)) AS runs;

@@ -78,9 +78,26 @@ def _of_days() -> dict[str, list[Row]]:
         ],
         "volume": [(each, on, number) for _, each, _, on, number in counts],
         "fields_daily": [(each, on, number, *_shares(place, day), 240.0) for place, each, day, on, number in counts],
+        "gaps": [
+            (
+                each,
+                state,
+                NOW,
+                NOW,
+                7_200.0,
+                NOW,
+                RUNS[0],
+                2,
+                14,
+                "reached by the sitemap",
+                f"https://{each}.example/rss",
+            )
+            for each, state in zip(SOURCES, ("open", "closed") * 2, strict=True)
+        ],
         "lag_daily": [(each, on, number, 60.0 * number, 400.0 * number) for _, each, _, on, number in counts],
         "coverage": [
-            (each, on, number + 2, number, 1, 1, 0, 0, number / (number + 2)) for _, each, _, on, number in counts
+            (each, on, number + 2, number, 1, 1, 0, 0, number / (number + 2), 7_200.0 * (day == 3))
+            for _, each, day, on, number in counts
         ],
     }
 
