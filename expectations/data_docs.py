@@ -22,11 +22,13 @@ _LEFT_OUT = (
     "//script | //style | //link | //meta | //img | //iframe | //form | //button | //nav | //footer | //comment()"
     " | //*[contains(concat(' ', @class, ' '), ' btn ')] | //*[@id='navigation']"
 )
+_MARKS = {"fa-check": "✓ met", "fa-times": "✕ failed", "fa-exclamation": "! crashed"}
 _KEPT = frozenset({"class", "id", "href", "colspan", "rowspan", "lang"})
 _STYLE = """\
 :root { color-scheme: light dark; }
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 0 auto; padding: 1.5rem; }
-body { overflow-wrap: anywhere; }
+body { overflow-wrap: break-word; }
+td:first-child, th:first-child, td:last-child, th:last-child { min-width: 7rem; }
 table { border-collapse: collapse; width: 100%; margin: .5rem 0 1rem; }
 td, th { border-top: 1px solid #8884; padding: .35rem .6rem; text-align: left; vertical-align: top; }
 """
@@ -104,6 +106,9 @@ def _inert(page: str, *, title: str) -> str:
     document: Any = html.document_fromstring(page)
     for element in document.xpath(_LEFT_OUT):
         element.drop_tree()
+    for icon, mark in _MARKS.items():
+        for element in document.xpath(f"//i[contains(@class, '{icon}')]"):
+            element.text = mark
     for element in document.iter("*"):
         for name in set(element.attrib) - _KEPT:
             del element.attrib[name]

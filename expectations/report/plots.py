@@ -106,7 +106,7 @@ def volumes(records: Sequence[Mapping[str, Any]], *, height: float = 28) -> dict
 def strip(
     records: Sequence[Mapping[str, Any]], *, day: str, share: str, last_on: date, what: str, framed: str | None = None
 ) -> Markup:
-    """A heat strip: one cell a day of the 28 that end with `last_on`, the fuller the darker; empty without a record.
+    """A heat strip: one cell a day of the 28 that end with `last_on`, the fuller the stronger; empty without a record.
 
     A day on which the column `framed` is not 0 has a frame.
     """

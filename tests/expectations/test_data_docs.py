@@ -42,6 +42,7 @@ def test_there_is_a_page_for_each_suite_that_was_judged(pages: dict[str, str]) -
     assert set(pages) == {"articles.html", "tables.html"}
     text = html.document_fromstring(pages["articles.html"]).text_content()
     assert "articles" in text
+    assert ("✓ met" in text, "✕ failed" in text) == (True, True)
     assert "3.5% unexpected" in text or "96.5% not null" in text
 
 
