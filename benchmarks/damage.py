@@ -49,7 +49,7 @@ HASHES = {
     "versions": "FROM core.article_versions SELECT * EXCLUDE (run_id, batch_id, loaded_at) ORDER BY url, version",
     "captures": "FROM raw.captures ORDER BY capture_id",
     "entries": "FROM ops.frontier SELECT canonical_url, outcome, capture_id ORDER BY canonical_url",
-    "postings": "FROM search.postings SELECT count(*), sum(title_count), sum(body_count)",
+    "postings": "FROM search.recent_postings SELECT count(*), sum(occurrence_count)",
 }
 
 

@@ -91,7 +91,7 @@ def faults_of(home: Home, acknowledged: Path) -> Counter[str]:
             int(url.rpartition("/")[2])
             for (url,) in connection.execute("FROM core.article_versions SELECT url").fetchall()
         )
-        indexed = connection.execute("FROM search.lengths SELECT count(*)").fetchone()
+        indexed = connection.execute("FROM search.documents SELECT count(*)").fetchone()
         [(batched,)] = connection.execute("FROM ops.batches SELECT coalesce(sum(loaded_count), 0)").fetchall()
         [(off,)] = connection.execute("FROM marts.accounts SELECT coalesce(sum(off_count), 0)").fetchall()
         [(known,)] = connection.execute("FROM raw.captures SELECT count(*)").fetchall()

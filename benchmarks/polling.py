@@ -3,8 +3,8 @@
     python -m benchmarks.polling
     python -m benchmarks.polling --tick 15
 
-The feeds publish by habits of their own on a virtual clock; nothing is fetched. Three pollers read the very same
-feeds: every quarter of an hour (`fixed`, which never asks conditionally, so that no validator deceives it), by the
+The feeds publish by habits of their own on a virtual clock; nothing is fetched. Four pollers read the very same
+feeds: every quarter of an hour (`fixed`, once without asking conditionally, so that no validator deceives it), by the
 entry-frequency rule of miniflux, and by `sources/polling.py` and `sources/overlap.py` themselves. `--tick` is the
 time between two runs, in minutes: no feed is visited between them. Robots files count for nobody.
 

@@ -30,7 +30,7 @@ STATE = """
 SELECT
     (FROM ops.batches SELECT coalesce(sum(loaded_count), 0)),
     (FROM core.article_versions SELECT count(*)),
-    (FROM search.lengths SELECT count(*))
+    (FROM search.documents SELECT count(*))
 """
 
 

@@ -31,11 +31,15 @@ TABLES = {
     "frontier": "FROM ops.frontier SELECT canonical_url, outcome, detail, capture_id WHERE capture_id IS NOT NULL",
     "quarantine": "FROM quality.quarantine SELECT * EXCLUDE (run_id, batch_id, quarantined_at)",
     "words": "FROM search.words SELECT * EXCLUDE (stem_id)",
-    "lengths": "FROM search.lengths SELECT * EXCLUDE (document_id)",
+    "edits": "FROM core.edits",
+    "stories": "FROM core.stories",
+    "story_members": "FROM core.story_members",
+    "documents": "FROM search.documents",
     "postings": """
-        FROM search.postings JOIN search.lengths USING (document_id)
-        JOIN (FROM search.words SELECT DISTINCT stem_id, language, stem) AS stems USING (stem_id)
-        SELECT article_id, version, stems.language, stem, title_count, body_count
+        FROM (FROM search.postings UNION ALL BY NAME FROM search.recent_postings)
+        SEMI JOIN search.documents USING (version_id)
+        JOIN (FROM search.words SELECT DISTINCT stem_id, language, stem_key) AS stems USING (stem_id)
+        SELECT version_id, language, stem_key, occurrence_count
     """,
 }
 # The order of rows is no part of a table: their hashes are summed.

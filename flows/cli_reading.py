@@ -10,6 +10,7 @@ import typer
 
 from flows.exits import Exit
 
+DATES = ["%Y-%m-%d", "%Y-%m", "%Y"]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 quarantine = typer.Typer(help="See, and drive again, what the checks held back.", no_args_is_help=True)
@@ -85,7 +86,13 @@ def sql(
 
 
 def search(
-    words: Annotated[str, typer.Argument(metavar="WORDS", help="What is sought; a word also finds its other forms.")],
+    words: Annotated[
+        str,
+        typer.Argument(
+            metavar="WORDS",
+            help='What is sought: words, "phrases in quotation marks", and -words that must not be there.',
+        ),
+    ],
     source: Annotated[str | None, typer.Option("--source", "-s", metavar="ID", help="Only this source.")] = None,
     language: Annotated[
         str | None, typer.Option("--language", "-l", metavar="CODE", help="Only this language, such as id.")
@@ -93,57 +100,78 @@ def search(
     since: Annotated[
         datetime | None,
         typer.Option(
-            formats=["%Y-%m-%d", "%Y-%m", "%Y"],
+            formats=DATES,
             metavar="DATE",
             help="Only what was published since: 2026-11-01, 2026-11 or 2026, in UTC.",
         ),
+    ] = None,
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=DATES, metavar="DATE", help="Only what was published before: as for --since."),
     ] = None,
     most: Annotated[int, typer.Option("--most", "-n", metavar="N", min=1, max=1000, help="How many at most.")] = 10,
     as_json: AsJson = False,
 ) -> None:
     """Find articles by their words, best first.
 
+    A word finds its other forms too.
+
     \b
     lumbung search 'panen padi'
-    lumbung search 'harvest' --language en --since 2026-11
+    lumbung search 'panen -jagung'
+    lumbung search 'harvest "rice barn"' --language en --since 2026-11
     """
-    from flows.printing import plain, print_json
+    from flows.finding import print_found
     from warehouse.search import search as find
 
-    moment = since.replace(tzinfo=UTC) if since else None
-    found = find(_home(), words, source=source, language=language, since=moment, most=most)
-    if as_json:
-        from dataclasses import asdict
-
-        print_json([asdict(each) for each in found])
-        return
-    if not found:
-        typer.echo("nothing was found")
-    for each in found:
-        when = f"{each.published_at:%Y-%m-%d}" if each.published_at else "no date"
-        typer.echo(f"{each.score:6.2f}  {plain(each.title)}  ({each.source_id}, {when})")
-        typer.echo(f"        {plain(each.snippet)}")
-        typer.echo(f"        {plain(each.url)}")
+    after, before = (moment.replace(tzinfo=UTC) if moment else None for moment in (since, until))
+    found = find(_home(), words, source=source, language=language, since=after, until=before, most=most)
+    print_found(found, as_json=as_json)
 
 
 def trace(
     wanted: Annotated[str, typer.Argument(metavar="URL|ARTICLE_ID", help="An address, or an article's id.")],
+    versions: Annotated[
+        bool, typer.Option("--versions", help="Show how its text changed, word by word, instead of the chain.")
+    ] = False,
+    exact: Annotated[
+        bool, typer.Option("--bytes", help="Write the exact response that its current text was read from, instead.")
+    ] = False,
+    capture: Annotated[
+        str | None,
+        typer.Option(metavar="CAPTURE_ID", help="With --bytes: this response of the chain, or how its id begins."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="With --bytes: write to this file.")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show the chain from an article to its bytes: entry, captures, versions, checks, batches, runs.
+    """Show the chain from an article to its bytes, its edits, or the bytes themselves.
+
+    The chain: the feed's entry, fetches, captures, versions with the evidence for each field, checks, edits, the story,
+    batches and runs.
 
     \b
     lumbung trace https://www.antaranews.com/berita/1/judul
-    lumbung trace 1d0b3c5be5b54eb8a1b8d0c5b7a0a9e4 --json
+    lumbung trace 1d0b3c5be5b54eb8a1b8d0c5b7a0a9e4 --versions
+    lumbung trace https://www.antaranews.com/berita/1/judul --bytes --output response.http
     """
-    from flows.tracing import print_trace
+    from flows.differences import print_edits
+    from flows.tracing import print_trace, write_response
     from warehouse.trace import trace as follow
 
+    if versions and exact:
+        raise typer.BadParameter("say --versions or --bytes, not both")
     chain = follow(_home(), wanted)
     if chain.is_empty:
         sys.stderr.write(f"lumbung: nothing is known of {wanted}; `lumbung search` finds articles by their words\n")
         raise typer.Exit(Exit.FAILED)
-    print_trace(chain, as_json=as_json)
+    if exact:
+        write_response(_home(), chain, capture, output)
+    elif versions:
+        print_edits(_home(), chain, as_json=as_json)
+    else:
+        print_trace(chain, as_json=as_json)
 
 
 def status(

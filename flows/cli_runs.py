@@ -1,4 +1,4 @@
-"""Commands that write: ingest, import, replay, demo, serve."""
+"""Commands that write: ingest, import, replay, demo, serve, maintain."""
 
 import os
 import sys
@@ -27,6 +27,7 @@ def register(app: typer.Typer) -> None:
     app.command("import", rich_help_panel="Fill the barn")(import_pages)
     app.command(rich_help_panel="Fill the barn")(replay)
     app.command(rich_help_panel="Fill the barn")(serve)
+    app.command(rich_help_panel="Keep the barn")(maintain)
 
 
 def ingest(
@@ -156,7 +157,7 @@ def replay(
 def serve(
     cron: Annotated[
         str, typer.Option(metavar="CRON", help="When to ingest, as a cron expression in UTC.")
-    ] = "*/15 * * * *",
+    ] = "*/5 * * * *",
     source: Sources = None,
 ) -> None:
     """Ingest on a schedule, until stopped.
@@ -168,6 +169,19 @@ def serve(
     from flows.launching import serve_ingest
 
     serve_ingest(cron, source)
+
+
+def maintain(as_json: AsJson = False) -> None:
+    """Do the upkeep that no load has time for: sort the search index, and drop what no longer counts from it.
+
+    \b
+    lumbung maintain
+    """
+    from flows.maintaining import maintain as keep
+    from flows.settings import load_settings
+    from warehouse.home import Home
+
+    keep(Home(load_settings().home.absolute()), as_json=as_json)
 
 
 def demo(

@@ -51,7 +51,7 @@ class _Driven:
         )
         # Loads keep the archive's order, by which versions are numbered; a failed one does not stop the next.
         self.loaded: PrefectFuture[LoadCounts] = load.with_options(task_run_name=f"load {batch.batch_id}").submit(
-            run, [self.judged], return_state=False, wait_for=[allow_failure(future) for future in before]
+            run, pool, [self.judged], return_state=False, wait_for=[allow_failure(future) for future in before]
         )
 
     def finish(self, run: Run) -> None:

@@ -14,7 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows import alerting, filling, judging, learning, reading, recovering, tables, url_lists
+from flows import alerting, filling, judging, learning, reading, recovering, rereading, tables, url_lists
 from flows.batches import Captured, CapturedBatch
 from flows.extracting import ExtractionPool
 from flows.judging import ExtractedBatch, JudgedBatch
@@ -103,10 +103,10 @@ def validate(run: Run, extracted: Sequence[ExtractedBatch]) -> JudgedBatch:
 
 
 @step("load")
-def load(run: Run, judged: Sequence[JudgedBatch]) -> LoadCounts:
+def load(run: Run, pool: ExtractionPool, judged: Sequence[JudgedBatch]) -> LoadCounts:
     """How the one batch's captures ended, now that it is loaded."""
     (batch,) = judged
-    return tables.loaded(run, batch)
+    return tables.loaded(run, batch, rereading.rereader(run, pool))
 
 
 @step("learn")

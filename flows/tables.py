@@ -10,11 +10,12 @@ from warehouse.columns import table_of
 from warehouse.load import LoadCounts, load_batch
 from warehouse.publish import SnapshotUnpublished, publish
 from warehouse.reporting import record_checks, source_metrics
+from warehouse.versions import Reread
 
 
-def loaded(run: Run, judged: JudgedBatch) -> LoadCounts:
+def loaded(run: Run, judged: JudgedBatch, reread: Reread) -> LoadCounts:
     """How the batch's captures ended, now that it is loaded; it is published before long."""
-    counts = load_batch(run.database, judged.load)
+    counts = load_batch(run.database, judged.load, reread)
     run.publishing.loaded()
     return counts
 

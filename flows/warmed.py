@@ -5,6 +5,7 @@ of a second of CPU). Children that are forked after that share it all; without i
 replaces one, would load it again.
 """
 
+import gc
 from datetime import UTC, datetime
 
 import flows.extracting  # noqa: F401 -- what the children work with
@@ -35,3 +36,5 @@ def _warm() -> None:
 
 
 _warm()
+# A child's garbage collection then passes over what it shares with the others, and does not copy it by touching it.
+gc.freeze()

@@ -32,7 +32,7 @@ from transforms.texts import read_text
 from transforms.times import ChosenTime, TimeCandidate, choose, url_times
 from transforms.urls import article_id
 
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 """Of Lumbung's own rules; raised whenever they may give another article for the same page."""
 
 EXTRACTOR = "lumbung+trafilatura"

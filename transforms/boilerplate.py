@@ -15,6 +15,7 @@ from transforms.blocks import Block, key_of, shingles_of
 from transforms.cues import (
     is_about_author,
     is_appeal,
+    is_bare_byline,
     is_contents_label,
     is_credit,
     is_offer,
@@ -22,6 +23,7 @@ from transforms.cues import (
     is_pointer,
     is_reading_time,
     is_strong_appeal,
+    is_tool,
 )
 from transforms.remembered import Remembered
 from transforms.times import visible_times
@@ -40,9 +42,13 @@ _LEAST_DATES_IN_LIST = 3
 _LEAST_QUOTED = 8
 _QUOTED_SHARE = 0.6
 _SENTENCE_END = re.compile(r"[.!?…。！？”\"’»)\]】]$")
-_MARKED = re.compile(r"disclaimer|copyright|author-?bio|\bbio\b|subscribe|infobox|signup", re.IGNORECASE)
+_MARKED = re.compile(
+    r"disclaimer|copyright|author-?bio|\bbio\b|subscribe|infobox|signup|kicker|video-heading|media-?title",
+    re.IGNORECASE,
+)
 _IS_MARKED = Remembered([_MARKED.search])
 _MARKED_DEPTH = 3
+_IS_LABEL = (is_reading_time, is_contents_label, is_tool, is_bare_byline)
 _LABELS = frozenset({"li", "h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -131,9 +137,9 @@ def _without_told(lines: Sequence[Line], around: Surroundings) -> Iterator[Line]
 
 
 def _without_labels(lines: Sequence[Line], around: Surroundings) -> Iterator[Line]:
-    """The lines without what labels an article at its top: the time it takes to read, the head of its contents."""
+    """The lines without what labels an article at its top: whose it is, how long it takes, its contents, its tools."""
     for index, line in enumerate(lines):
-        if index >= _LABEL_LINES or not (is_reading_time(line.text) or is_contents_label(line.text)):
+        if index >= _LABEL_LINES or not any(is_label(line.text) for is_label in _IS_LABEL):
             yield line
 
 

@@ -21,6 +21,7 @@ _KNOWN_SHARE = 0.5  # of a block's shingles in the text, from which it is there 
 _PASSED_SHARE = 0.1  # of a container's shingles in the text, below which it was passed over
 _INNER_DEPTH = 3  # elements from a container that was passed over up to the one that holds the text
 _OUTWEIGHED = 3  # times the words taken, from which a container that was passed over is the article's
+_SCRAP_WORDS = 20  # of a slogan or a notice that was taken for the text
 _TELLING_LETTERS = 4  # of a headline's words that say what it is about
 _STANDFIRST_WORDS = 12
 _SHORTENED = 60  # characters that must agree where a description was cut short
@@ -30,13 +31,16 @@ def complete(lines: Sequence[str], blocks: Sequence[Block], titles: Set[str] = f
     """The lines with what belongs to them by its make or by where it stands.
 
     Where a container that was passed over has far more prose than all of them, and is about what the headline is
-    about (`titles` are the keys of its forms), it is the text instead.
+    about (`titles` are the keys of its forms), it is the text instead; where they are a scrap, it need only stand in
+    an `article`.
     """
     places = _places_of(lines, blocks)
     taken = {place for place in places if place is not None}
     passed, is_within = _passed_over(lines, taken, blocks)
     texts = [_line(blocks[place]) for place in passed]
-    if _word_count(texts) > _OUTWEIGHED * _word_count(lines) and _are_about(texts, titles):
+    if _word_count(texts) > _OUTWEIGHED * _word_count(lines) and (
+        _are_about(texts, titles) or _replaces_scrap(lines, texts, blocks[passed[0]])
+    ):
         return texts
     candidates = sorted({*_alike(taken, blocks), *beside(taken, blocks), *(passed if is_within else ())} - taken)
     shingles = _shingles(lines) if candidates else set()
@@ -107,6 +111,12 @@ def _are_about(texts: Sequence[str], titles: Set[str]) -> bool:
     said = {word for text in texts for word in key_of(text).split()}
     wanted = ([word for word in title.split() if len(word) >= _TELLING_LETTERS] for title in titles)
     return any(len(words) >= 2 and sum(word in said for word in words) > len(words) / 2 for words in wanted)
+
+
+def _replaces_scrap(lines: Sequence[str], texts: Sequence[str], first: Block) -> bool:
+    """Whether the lines are a scrap, and the texts, of which `first` is the first, an article's by size and mark-up."""
+    is_article = any(element.tag == "article" for element in first.element.iterancestors())
+    return is_article and _word_count(lines) < _SCRAP_WORDS and _word_count(texts) > _OUTWEIGHED * _SCRAP_WORDS
 
 
 def _word_count(texts: Sequence[str]) -> int:

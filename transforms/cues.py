@@ -15,7 +15,8 @@ _POINTERS = (
     # English
     "related(?: (?:articles?|stor(?:y|ies)|links?|content|posts?|topics?))?",
     "read (?:more|also|next|on)|also read|see (?:more|also)|more(?: on this(?: story)?)?|watch(?: also)?",
-    r"must[ -]read|don.?t miss|recommended|you (?:may|might) also like|further reading|trending|also on [\w.]+",
+    r"must[ -]read|don.?t miss|recommended|you(?:.ll| may| might) also (?:like|love|enjoy)|further reading|trending",
+    r"also on [\w.]+",
     r"most (?:read|popular)(?: in \w+)?",
     # Indonesian and Malay
     "baca (?:juga|selengkapnya|artikel(?: lain(?:nya)?)?)|lihat (?:juga|foto|video)|simak (?:juga|video)",
@@ -28,8 +29,8 @@ _POINTERS = (
     "читайте (?:также|ещё)|читайте також",
 )
 _POINTER = re.compile(
-    rf"\W{{0,6}}(?:(?:{'|'.join(_POINTERS)})(?: (?:juga|video|foto|artikel)){{0,2}}\s*(?:[:：>»|–—-]|$)"
-    r"|read our .{0,60}\breview\W*$)",
+    rf"\W{{0,6}}(?:(?:{'|'.join(_POINTERS)})(?: (?:juga|video|foto|artikel)){{0,2}}\s*(?:[:：>»|–—-]|[.…]*$)"
+    r"|discover more from\b|read our .{0,60}\breview\W*$)",
     re.IGNORECASE,
 )
 
@@ -43,6 +44,8 @@ _STRONG_APPEALS = (
     "ikuti kami|dapatkan (?:berita|update)|scroll untuk|lanjutkan membaca|gulir untuk",
     # a club of readers that a whole group of British titles offers inside its texts
     "our community members are treated to",
+    # what programs that build sites print, and what a press group prints above its texts
+    "no items found|this copy is for your",
     # labels around advertisements
     rf"(?:{_ADVERTISEMENTS})\b(?: embed\S*)?\W*(?:story continues.*)?$",
     # the table of a consent banner that very many sites have
@@ -52,15 +55,19 @@ _STRONG_APPEAL = re.compile(rf"\W{{0,4}}(?:{'|'.join(_STRONG_APPEALS)})", re.IGN
 
 _APPEALS = (
     # who may use it
-    r"copyright\b|©|\(c\) ?\d{4}|all rights reserved|this copy is for|terms of|privacy policy|our standards",
+    r"copyright\b|©|\(c\) ?\d{4}|all rights reserved|terms of|privacy policy|our standards",
     # who else worked on it
     "reporting by|editing by|additional reporting|with reporting by|writing by|photos? by|image credits?",
     r"(?:the )?(?:associated press|ap|reuters|afp)\b.{0,60}contributed|mit material|quellen?:?$",
+    r"[^.]{3,90}\bcontributed (?:reporting|to this (?:report|story|article))\b.{0,30}$",
+    # what they live on
+    r".{3,120}\bmay (?:earn|get|receive) (?:an? )?(?:small )?(?:affiliate )?(?:commissions?|share)\b",
     # where else to go
-    r"follow (?:us|him|her|me|them|@?\w+(?:['’]s)?(?: \w+){0,6} on)|follow @|sign up (?:for|to|here|now)",
+    r"follow (?:us|him|her|me|them|@?\w+(?:['’]s)?(?: \w+){0,9} (?:on|at)\b)|follow @|sign up (?:for|to|here|now)",
     r"subscribe (?:to|now|here|for)|click here|(?:get|download) (?:the|our) .{0,30}app\b|listen to",
-    r"get .{0,60}(?:newsletter|inbox|alerts)|(?:like|enjoy(?:ed)?|love) th(?:is|e) (?:story|article|post)",
+    r"get .{0,60}(?:newsletter|inbox|alerts|delivered)|(?:like|enjoy(?:ed)?|love) th(?:is|e) (?:story|article|post)",
     "if you (?:enjoyed|liked)|share (?:this|your|on)|for more (?:stories|news|on|information about)",
+    r"related (?:articles?|reading|stories|posts?)\b",
     r"for the latest|join (?:our|the|us)|more (?:at|ap|from)\b|read more\b|our website is|our community",
     "ikuti (?:kami|berita|terus)|dapatkan (?:berita|update|kabar)|gabung|klik (?:di ?sini|link)|yuk",
     "cek berita|jangan lewatkan|saksikan|simak",
@@ -102,6 +109,12 @@ _CONTENTS = re.compile(
     r"|topics covered|inhaltsverzeichnis|daftar isi|sommaire|índice|inhoud(?:sopgave)?)\W*$",
     re.IGNORECASE,
 )
+_TOOL = re.compile(r"\W*(?:back to [\w ]{2,20}|order reprints|print (?:this )?(?:article|page))\W*$", re.IGNORECASE)
+_NAME = r"[^\W\d_a-z][\w.’'-]+"
+_BY = re.compile(
+    r"\W*(?i:(?:(?:medically )?reviewed |fact[- ]checked |edited |written |posted |published )?"
+    rf"(?:by|oleh|von|por|par|door)) {_NAME}(?: (?:(?:and|und|dan|y|et|de|van|bin|&) )?{_NAME}){{1,4}}$"
+)
 _IN_BRACKETS = (
     "(?:photos?|fotos?|images?|pictures?|bild)(?:[:/©]| by| credit| courtesy)",
     r"(?<=\()foto (?-i:[A-Z])",
@@ -139,6 +152,24 @@ def is_contents_label(line: str) -> bool:
     (True, True, False)
     """
     return bool(_CONTENTS.match(line[:_READ]))
+
+
+def is_tool(line: str) -> bool:
+    """Whether a line names what the page lets its reader do: go back, print, order copies.
+
+    >>> is_tool("Back to blog"), is_tool("- Print article"), is_tool("Back to the wall, he fought.")
+    (True, True, False)
+    """
+    return bool(_TOOL.match(line[:_READ]))
+
+
+def is_bare_byline(line: str) -> bool:
+    """Whether a line says by whom, in names and nothing else.
+
+    >>> is_bare_byline("Reviewed by Ann Lee"), is_bare_byline("Oleh Ani Wijaya dan Budi"), is_bare_byline("By train.")
+    (True, True, False)
+    """
+    return len(line) <= _READ and bool(_BY.match(line))
 
 
 def is_photo_credit(line: str) -> bool:

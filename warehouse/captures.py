@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from transforms.decoding import decode
+from transforms.errors import LumbungError
 from transforms.messages import header, split_response
 from transforms.records import Capture, Hints, Page
 from warehouse.home import Home
@@ -16,6 +17,7 @@ from warehouse.members import (
     ArchiveDamaged,
     Damage,
     Member,
+    Record,
     bare_id,
     is_archive_name,
     open_archive,
@@ -25,11 +27,25 @@ from warehouse.members import (
 from warehouse.notes import Note, NoteUnreadable, load_note
 from warehouse.packing import MOST_RECORD_BYTES, payload_start
 
-__all__ = ["PAGE_BYTES", "ArchiveDamaged", "Damage", "Located", "archive_files", "read_page", "scan"]
+__all__ = [
+    "PAGE_BYTES",
+    "ArchiveDamaged",
+    "ArchiveUnreadable",
+    "Damage",
+    "Located",
+    "archive_files",
+    "read_page",
+    "read_response",
+    "scan",
+]
 
 PAGE_BYTES = 10 * 2**20  # a page's most bytes, decoded
 _CAPTURED = ("response", "revisit", "resource")
 _log = logging.getLogger(__name__)
+
+
+class ArchiveUnreadable(LumbungError):
+    """A capture's bytes were asked for and are not there; the message has the cure."""
 
 
 class Located(Protocol):
@@ -72,14 +88,8 @@ def read_page(home: Home, capture: Located, *, limit_bytes: int = PAGE_BYTES) ->
         ArchiveDamaged: what lies there is not what was written.
         transforms.decoding.DecodingError: the body cannot be decoded, or not within the limit.
     """
-    descriptor = open_archive(home.archive, capture.warc_file)
-    try:
-        record = read_member(descriptor, capture.warc_file, capture.warc_offset, capture.warc_length, MOST_RECORD_BYTES)
-    finally:
-        os.close(descriptor)
-    if record.record_id != capture.capture_id or record.record_type not in ("response", "resource"):
-        where = f"{capture.warc_file} at {capture.warc_offset}"
-        raise ArchiveDamaged(where, f"holds {record.record_type} {record.record_id}, not {capture.capture_id}")
+    place = (capture.warc_file, capture.warc_offset, capture.warc_length)
+    record = _record(home, capture.capture_id, *place)
     body, encoding = record.block, ""
     if record.record_type == "response":
         _, headers, body = split_response(record.block)
@@ -91,6 +101,33 @@ def read_page(home: Home, capture: Located, *, limit_bytes: int = PAGE_BYTES) ->
         content_type=capture.content_type,
         fetched_at=capture.fetched_at,
     )
+
+
+def read_response(home: Home, capture_id: str, warc_file: str, warc_offset: int, warc_length: int) -> bytes:
+    """What was received, byte for byte: an HTTP response with its head, or a file that was imported.
+
+    Raises:
+        ArchiveUnreadable: what lies there is not what was written, or the file is not there.
+    """
+    try:
+        return _record(home, capture_id, warc_file, warc_offset, warc_length).block
+    except (ArchiveDamaged, OSError) as error:
+        raise ArchiveUnreadable(
+            f"the bytes of capture {capture_id} cannot be read ({error}). Cure: put a sound copy of {warc_file} back "
+            f"into {home.archive}"
+        ) from error
+
+
+def _record(home: Home, capture_id: str, warc_file: str, warc_offset: int, warc_length: int) -> Record:
+    descriptor = open_archive(home.archive, warc_file)
+    try:
+        record = read_member(descriptor, warc_file, warc_offset, warc_length, MOST_RECORD_BYTES)
+    finally:
+        os.close(descriptor)
+    if record.record_id != capture_id or record.record_type not in _CAPTURED:
+        where = f"{warc_file} at {warc_offset}"
+        raise ArchiveDamaged(where, f"holds {record.record_type} {record.record_id}, not {capture_id}")
+    return record
 
 
 def scan(folder: Path, problems: list[Damage] | None = None) -> Iterator[tuple[Capture, Hints]]:

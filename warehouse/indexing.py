@@ -13,12 +13,23 @@ LANGUAGE_CODE_LETTERS = 2
 """libstemmer also answers to names such as `porter`, which are no languages."""
 
 
+RECENT_POSTINGS = 2_000_000
+"""Postings that are scanned whole for every query, in some ten milliseconds, before they are made a sorted run."""
+
+
 def index_texts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Index the texts that are new in the table `decided` of this connection."""
+    """Have search find what was seen last, by the tables `standing` and `superseded` of this connection."""
     run_script(connection, "index_documents")
+    missing = "FROM unindexed ANTI JOIN documents USING (version_id) SELECT 1 LIMIT 1"
+    if connection.execute(missing).fetchall():
+        run_script(connection, "index_returned")
+    run_script(connection, "index_words")
     new_words = connection.execute(statement("new_words")).to_arrow_table()
     connection.register("stemmed", stem_words(new_words))
     run_script(connection, "index_postings")
+    [(recent,)] = connection.execute("SELECT count(*) FROM search.recent_postings").fetchall()
+    if recent >= RECENT_POSTINGS:
+        run_script(connection, "append_run")
 
 
 def stem_words(words: pa.Table) -> pa.Table:

@@ -21,6 +21,9 @@ from warehouse.visit_rows import Said, failed_rows, said_by, validated_rows
 MOST_ATTEMPTS = 8
 """Attempts at an entry before its transient failures are taken for final: a week's pause lies before the last."""
 
+GONE = frozenset({404, 410})
+"""Answers that say that a page is not there: of an article that is held, a removal."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Archived:
@@ -156,18 +159,21 @@ def record_fetched(
     """Write down what is in the archive now, and which visits ended there: skipped, failed or unchanged.
 
     Visits whose pages wait for extraction are `waiting`: their attempts end in the load. One that found a held page
-    unchanged ends by its capture of kind `revisit`, whoever tells of it, and counts as a sighting of the article.
+    unchanged ends by its capture of kind `revisit`, and one whose page is gone removes its article by its capture,
+    whoever tells of them: a replay as well.
     `said` are opt-outs that no visit is at hand for. Telling of the same captures again changes nothing.
     """
     last_captures = {capture.entry_url: capture.capture_id for capture in captures}
     with database.writing() as connection, transaction(connection):
         connection.register("captured", table_of(captures, Capture))
         run_script(connection, "insert_captures")
-        connection.register("failed", failed_rows(ended, last_captures))
+        connection.register("failed", failed_rows(ended, last_captures, now))
         connection.register("validated", validated_rows([*ended, *waiting]))
         connection.register("said", table_of([*said, *said_by([*ended, *waiting], now)], Said))
         run_script(connection, "record_visits", run_id=run_id)
         end_attempts(connection, run_id=run_id, batch_id=None, now=now)
+        if any(capture.kind == "failure" and capture.status in GONE for capture in captures):
+            run_script(connection, "record_removals")
 
 
 def end_attempts(connection: duckdb.DuckDBPyConnection, *, run_id: str, batch_id: str | None, now: datetime) -> None:
@@ -190,9 +196,14 @@ def held_captures(
 
 def _archived(database: Database, name: str, parameters: Mapping[str, object]) -> list[Archived]:
     with database.writing() as connection:
-        pages = connection.execute(statement(name), parameters).to_arrow_table()
-        connection.register("captured", pages)
-        rows = connection.execute(statement("entries_of_captures")).to_arrow_table()
+        return archived(connection, name, parameters)
+
+
+def archived(connection: duckdb.DuckDBPyConnection, name: str, parameters: Mapping[str, object]) -> list[Archived]:
+    """The captures that `statements/<name>.sql` finds, article by article, with their entries."""
+    pages = connection.execute(statement(name), parameters).to_arrow_table()
+    connection.register("captured", pages)
+    rows = connection.execute(statement("entries_of_captures")).to_arrow_table()
     entries = {entry.canonical_url: entry for entry in records_of(rows, Entry)}
     articles: dict[str, list[Capture]] = {}
     for capture in records_of(pages, Capture):

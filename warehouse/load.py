@@ -13,12 +13,14 @@ import duckdb
 import pyarrow as pa
 
 from transforms.errors import LumbungError
-from transforms.records import Rejection
+from transforms.records import Article, Rejection
 from warehouse.columns import records_of, table_of
 from warehouse.database import Database, run_script
 from warehouse.indexing import index_texts
 from warehouse.killpoints import reach
-from warehouse.ledger import end_attempts
+from warehouse.ledger import Archived, end_attempts
+from warehouse.stories import load_stories
+from warehouse.versions import Reread, load_versions
 
 _logger = logging.getLogger(__name__)
 
@@ -68,8 +70,18 @@ class LoadCounts:
     quarantined_count: int
 
 
-def load_batch(database: Database, batch: Batch) -> LoadCounts:
+def read_as_held(_pages: Sequence[Archived]) -> Mapping[str, Article]:
+    """No article: held texts are compared as they are, whatever made them."""
+    return {}
+
+
+def load_batch(database: Database, batch: Batch, reread: Reread = read_as_held) -> LoadCounts:
     """How the captures of the batch ended, after they are loaded, or as it was when they were loaded before.
+
+    Args:
+        database: the live database.
+        batch: what is loaded.
+        reread: reads held pages again, by the extractor and the learnt lines that the batch was made with.
 
     Raises:
         RunOvertaken: the batch's run is not the latest.
@@ -84,7 +96,7 @@ def load_batch(database: Database, batch: Batch) -> LoadCounts:
         _check_latest(connection, batch.run_id)
         connection.begin()
         reach("load_opened")
-        _write(connection, batch)
+        _write(connection, batch, reread)
         reach("load_before_commit")
         failure = _commit(connection)
         reach("load_committed")
@@ -98,7 +110,7 @@ def load_batch(database: Database, batch: Batch) -> LoadCounts:
     return counts
 
 
-def _write(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
+def _write(connection: duckdb.DuckDBPyConnection, batch: Batch, reread: Reread) -> None:
     """Everything of the batch into the tables; the caller's transaction."""
     places = {capture_id: place for place, capture_id in enumerate(batch.entry_urls)}
     rejected = table_of(batch.rejections, Rejection)
@@ -107,8 +119,9 @@ def _write(connection: duckdb.DuckDBPyConnection, batch: Batch) -> None:
     connection.register("rejected", _placed(rejected, batch, places))
     connection.register("results", batch.results)
     names = {"run_id": batch.run_id, "batch_id": batch.batch_id, "now": batch.loaded_at}
-    run_script(connection, "load_versions", **names)
+    load_versions(connection, reread, **names)
     run_script(connection, "load_quarantine", **names)
+    load_stories(connection)
     index_texts(connection)
     run_script(connection, "load_outcomes")
     end_attempts(connection, run_id=batch.run_id, batch_id=batch.batch_id, now=batch.loaded_at)

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pyarrow as pa
 
 from transforms.outcomes import Outcome
 from transforms.records import Visit
+from warehouse.archive import DETAIL_CHARACTERS
 from warehouse.columns import table_of
 
-DETAIL_CHARACTERS = 2_000
+ROBOTS_PAUSE = timedelta(days=1)
+"""Before robots.txt is asked again for an entry that it forbade: a slip of its publisher is mended within days."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ class Said:
     seen_at: datetime
 
 
-def failed_rows(visits: Iterable[Visit], last_captures: Mapping[str, str]) -> pa.Table:
+def failed_rows(visits: Iterable[Visit], last_captures: Mapping[str, str], now: datetime) -> pa.Table:
     """The visits among these that were skipped or failed; `last_captures` by the entries' canonical URLs."""
     attempts = [
         _Ended(
@@ -63,8 +65,8 @@ def failed_rows(visits: Iterable[Visit], last_captures: Mapping[str, str]) -> pa
             capture_id=last_captures.get(visit.entry.canonical_url),
             article_id=None,
             published_at=None,
-            retry_at=visit.retry_at,
-            is_transient=visit.outcome.is_transient,
+            retry_at=now + ROBOTS_PAUSE if visit.outcome is Outcome.SKIPPED_ROBOTS else visit.retry_at,
+            is_transient=visit.outcome.is_transient or visit.outcome is Outcome.SKIPPED_ROBOTS,
         )
         for place, visit in enumerate(visits)
         if visit.outcome not in (Outcome.PENDING, Outcome.UNCHANGED)

@@ -1,9 +1,13 @@
 """The newsroom through the real flow: what each address must become, nothing twice, and an edit as a version."""
 
+import hashlib
+import json
 import re
+import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -25,6 +29,7 @@ LEAST_MEAN_BODY_F1 = 0.98
 LEAST_PICTURE_SHARE = 0.8
 
 Ask = Callable[[Home, str], list[tuple[Any, ...]]]
+Command = Callable[..., subprocess.CompletedProcess[str]]
 Row = dict[str, Any]
 
 
@@ -205,7 +210,8 @@ def test_an_edited_article_gets_a_second_version(
     versions = ask(
         home,
         "FROM core.article_versions SELECT canonical_url, title, version, change "
-        "WHERE article_id IN (FROM core.superseded_versions SELECT article_id) ORDER BY version",
+        "WHERE article_id IN (FROM core.edits JOIN core.article_versions USING (version_id) SELECT article_id) "
+        "ORDER BY version",
     )
     assert [(url, change) for url, _, _, change in versions] == [
         (canonical(edited), "first"),
@@ -220,6 +226,37 @@ def test_an_edited_article_gets_a_second_version(
 def test_an_edit_makes_nothing_else_be_fetched(third: tuple[RunSummary, list[str], str]) -> None:
     _, asked, edited = third
     assert [path for path in asked if path not in listings()] == [urlsplit(edited).path]
+
+
+def test_an_edit_is_told_word_by_word(
+    third: tuple[RunSummary, list[str], str], newsroom: Newsroom, home: Home, lumbung: Command
+) -> None:
+    edited = third[2]
+    told = lumbung("trace", edited, "--versions", environment={"LUMBUNG_HOME": str(home.path)})
+    lines = told.stdout.splitlines()
+    assert [line.split(",")[0] for line in lines if line.startswith("version")] == [
+        "version 1: first",
+        "version 2: update",
+    ]
+    assert any(line.startswith("  title:") and "[-" in line and "{+" in line for line in lines)
+    assert newsroom.expected[edited].title.split()[-1] in told.stdout
+
+
+def test_the_bytes_at_the_end_of_the_chain_are_what_was_answered(
+    third: tuple[RunSummary, list[str], str], home: Home, lumbung: Command, tmp_path: Path
+) -> None:
+    environment, output = {"LUMBUNG_HOME": str(home.path)}, tmp_path / "response.http"
+    told = lumbung("trace", third[2], "--json", environment=environment)
+    chain = json.loads(told.stdout)
+    [current] = [row["capture_id"] for row in chain["versions"] if row["is_current"]]
+    [capture] = [row for row in chain["captures"] if row["capture_id"] == current]
+    assert lumbung("trace", third[2], "--bytes", "-o", str(output), environment=environment).returncode == 0
+    head, _, body = output.read_bytes().partition(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200")
+    assert capture["payload_hash"] == hashlib.sha256(body).hexdigest()
+    refused = lumbung("trace", third[2], "--bytes", "--capture", "nothing", environment=environment)
+    assert refused.returncode == 1
+    assert "name one with --capture" in refused.stderr
 
 
 def test_after_all_runs_nothing_is_off(third: tuple[RunSummary, list[str], str], home: Home, ask: Ask) -> None:

@@ -64,7 +64,7 @@ def test_after_a_kill_the_next_run_loses_nothing_and_does_nothing_twice(
     assert len(set(versions)) == len(versions) == loaded_count
     assert {version for _, version in versions} == {1}
     assert ask(home, "FROM core.sightings SELECT count(*), max(sighting_count)") == [(loaded_count, 1)]
-    assert ask(home, "FROM search.lengths SELECT count(*), count(DISTINCT article_id)") == [(loaded_count,) * 2]
+    assert ask(home, "FROM search.documents SELECT count(*), count(DISTINCT version_id)") == [(loaded_count,) * 2]
     batches = ask(home, "FROM ops.batches SELECT batch_id, input_hash WHERE loaded_count + quarantined_count > 0")
     assert len({batch_id for batch_id, _ in batches}) == len({found for _, found in batches}) == len(batches)
     assert ask(home, "FROM ops.batches SELECT sum(loaded_count)") == [(loaded_count,)]

@@ -83,6 +83,17 @@ def test_parts_of_a_listing_close_a_gap_together_unless_one_of_them_could_not_be
     assert verdict(newer, lost, whole)[0]
 
 
+def test_an_index_whose_pages_were_not_all_read_closes_no_gap() -> None:
+    days = [entry(hour, published_at=NOON - 12 * HOUR) for hour in range(9)]
+    whole = visit(*days)
+    index = replace(whole, state=replace(whole.state, kind="index"))
+    assert verdict(index)[0]
+    assert verdict(replace(index, is_cut=True)) == (False, f"could not be read: {SITEMAP}")
+    absent = replace(index, entries=(), outcome=Outcome.FAILED_GONE)
+    assert verdict(absent, index)[0], "a day without a page is a day without entries"
+    assert not verdict(replace(absent, state=whole.state), whole)[0]
+
+
 def test_why_a_gap_stays_open_is_said() -> None:
     assert verdict(visit(entry(-9), entry(9))) == (False, "none of 1 other listings has the entries beside it")
     assert verdict(visit(entry(6), entry(7)))[1] == "no listing reaches back past 2026-07-01 12:00 UTC"

@@ -40,6 +40,9 @@ def test_an_article_without_additions_is_left_as_it_is() -> None:
         "Read our full Kalimerang X1 review",
         "Most read in Football",
         "ADVERTISEMENT",
+        "You’ll also love...",
+        "Discover more from Kabar Kota",
+        "This copy is for your personal use only. To order copies, write to the newsroom.",
         "A lorry crosses the river bridge. (Photo by Ann Lee/Getty Images)",
         "Foto: Ani Wijaya/Kabar Kota",
         "| Cookie | Duration | Description |",
@@ -60,6 +63,8 @@ def test_pointers_and_appeals_go_wherever_they_stand(line: str) -> None:
         "The advertisement ran for a year, and the council never asked who had paid for it.",
         "Bangunan itu tampak pada gambar lama (lihat foto di halaman tiga buku itu).",
         "Rencana itu dibahas sejak lama (ePA)",
+        "The three towns contributed to this report, which will be read in May by the council.",
+        "You will also love the river in autumn, when the ferries stop and the town is quiet.",
     ],
 )
 def test_sentences_that_begin_like_pointers_stay(line: str) -> None:
@@ -87,6 +92,23 @@ def test_appeals_and_scraps_go_from_the_end_only() -> None:
     assert cleaned(subhead) == subhead
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Ann Lee contributed reporting from Harrow.",
+        "Kabar Kota’s Peter Moor contributed to this report.",
+        "Related articles that may interest you",
+        "If you buy through our links, we may earn a commission.",
+        "Follow all our coverage of the floods in the north at kabarkota.example",
+        "Get the Kalimerang Monthly delivered to your door. Twelve issues for ten pounds.",
+    ],
+)
+def test_notes_and_offers_go_from_the_end_only(line: str) -> None:
+    assert cleaned([*PROSE, line]) == PROSE
+    early = [line, *PROSE, *PROSE[:2]]
+    assert cleaned(early) == early
+
+
 def test_headlines_of_other_articles_of_the_site_go() -> None:
     html = "<p><a href='/2024/lain-2'>Bawang Putih Masih Mahal Menjelang Akhir Bulan</a></p>"
     line = "Bawang Putih Masih Mahal Menjelang Akhir Bulan"
@@ -112,8 +134,8 @@ def test_short_linked_items_stay_in_the_text_and_go_after_it() -> None:
 
 
 def test_captions_and_what_the_markup_calls_a_biography_go() -> None:
-    html = f"<div class='author-bio'><p>{PROSE[2]}</p></div>"
-    assert cleaned(PROSE, html) == PROSE[:2]
+    for name in ("author-bio", "video-heading", "kicker"):
+        assert cleaned(PROSE, f"<div class='{name}'><p>{PROSE[2]}</p></div>") == PROSE[:2]
     assert cleaned(["Warga antre cabai.", *PROSE], captions=frozenset({"warga antre cabai"})) == PROSE
 
 
@@ -122,7 +144,7 @@ def test_a_rule_that_would_leave_nothing_is_not_applied() -> None:
 
 
 def test_labels_go_from_the_top_only() -> None:
-    labels = ["5 min read", "Waktu baca 3 menit", "Daftar isi"]
+    labels = ["5 min read", "Waktu baca 3 menit", "Daftar isi", "Back to blog", "Reviewed by Ann Lee"]
     assert cleaned([*labels, *PROSE]) == PROSE
     late = [*PROSE, PROSE[0], PROSE[1], PROSE[2], "Daftar isi", PROSE[0]]
     assert cleaned(late) == late

@@ -93,3 +93,10 @@ def test_items_of_lists_are_put_back_by_their_dashes() -> None:
     first, second, third = (f"<p>{text}</p>" for text in PROSE[:3])
     page = blocks(f"<div>{first}<ul><li>{item}</li></ul>{second}{third}</div>")
     assert complete(PROSE[:3], page) == [PROSE[0], f"- {item}", *PROSE[1:3]]
+
+
+def test_a_slogan_yields_to_the_article_beside_it_whatever_the_headline_says() -> None:
+    slogan = "Semua kabar kota."
+    assert complete([slogan], blocks(f"<p>{slogan}</p><article>{body(PROSE)}</article>")) == PROSE
+    assert complete([slogan], blocks(f"<p>{slogan}</p>{body(PROSE)}")) == [slogan]
+    assert complete([slogan], blocks(f"<p>{slogan}</p><article>{body(PROSE[:3])}</article>")) == [slogan]

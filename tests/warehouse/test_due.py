@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from transforms.feed_visits import FeedState
 from transforms.opt_outs import OptOut
 from transforms.outcomes import Outcome
 from transforms.records import Held, Visit
@@ -147,6 +148,39 @@ def test_one_that_opted_out_is_not_visited_again(
     visit = Visit(entry=entry(1), exchanges=(), outcome=Outcome.SKIPPED_OPT_OUT, opt_outs=said)
     ledger.record_fetched(fresh_database, run_id="run-1", captures=[], ended=[visit], now=LOADED_AT + HOUR)
     assert again(fresh_database, 2 * DAY) == []
+
+
+def test_what_robots_txt_forbids_is_asked_of_it_again_for_a_week(
+    fresh_database: Database, held: Callable[..., None], entry: Make
+) -> None:
+    held(n1=HOUR)
+    ledger.record_discovery(fresh_database, run_id="run-1", states=[], entries=[entry(2)], captures=[])
+    now, tries = LOADED_AT + HOUR, 0
+    while due_now := ledger.entries_due(fresh_database, now=now, most=9):
+        visits = [Visit(entry=each, exchanges=(), outcome=Outcome.SKIPPED_ROBOTS) for each in due_now]
+        ledger.record_fetched(fresh_database, run_id="run-1", captures=[], ended=visits, now=now)
+        assert ledger.entries_due(fresh_database, now=now + 23 * HOUR, most=9) == []
+        now, tries = now + DAY, tries + 1
+    assert tries == ledger.MOST_ATTEMPTS
+    # One that is held is looked at by its plan.
+    forbidden = Visit(entry=entry(1), exchanges=(), outcome=Outcome.SKIPPED_ROBOTS)
+    ledger.record_fetched(fresh_database, run_id="run-1", captures=[], ended=[forbidden], now=LOADED_AT + HOUR)
+    assert again(fresh_database, 2 * DAY) == ["1"]
+    assert [(each.skipped_count, each.off_count) for each in ledger.account(fresh_database)] == [(2, 0)]
+
+
+def test_pages_of_a_source_whose_feeds_lie_are_not_asked_for_conditionally(
+    fresh_database: Database, held: Callable[..., None]
+) -> None:
+    held(n1=HOUR)
+    lying = FeedState(
+        source_id="kabar_pagi", feed_url="https://kabarpagi.example/rss", kind="feed", has_false_validators=True
+    )
+    ledger.record_discovery(fresh_database, run_id="run-1", states=[lying], entries=[], captures=[])
+    wanted = {"now": LOADED_AT + DAY, "plan": PLAN, "most": 1, "most_of_source": 1, "sources": ["kabar_pagi"]}
+    [(_, known)] = due.revisits_due(fresh_database, **wanted)
+    assert (known.etag, known.last_modified) == (None, None)
+    assert known.body_hash is not None
 
 
 def test_an_opt_out_is_written_down_once_whoever_tells_of_it(fresh_database: Database, entry: Make) -> None:

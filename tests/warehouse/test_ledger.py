@@ -127,7 +127,7 @@ def test_a_peer_that_asks_for_time_gets_it(fresh_database: Database, entry: Make
     assert rows(fresh_database, "SELECT due_at FROM ops.frontier") == [(NOW + timedelta(hours=5),)]
 
 
-@pytest.mark.parametrize("outcome", [Outcome.FAILED_GONE, Outcome.SKIPPED_ROBOTS])
+@pytest.mark.parametrize("outcome", [Outcome.FAILED_GONE, Outcome.SKIPPED_MEDIA])
 def test_a_terminal_outcome_is_not_tried_again(fresh_database: Database, entry: Make, outcome: Outcome) -> None:
     discover(fresh_database, entry(1))
     ledger.record_fetched(fresh_database, run_id="run-1", captures=[], ended=[ended(entry(1), outcome)], now=NOW)

@@ -82,11 +82,19 @@ def test_an_edited_text_is_a_version_and_supersedes_the_one_before(
     assert edits[0] == (2, "Pasukan Irak maju ke kota.", "Teks baru.")
 
 
-def test_a_text_that_returns_is_no_version(fresh_database: Database, article: Make, batch: Make) -> None:
+def test_a_text_that_returns_is_no_version_and_is_current_again(
+    fresh_database: Database, article: Make, batch: Make
+) -> None:
     load_batch(fresh_database, batch("a", [article(1)]))
     load_batch(fresh_database, batch("b", [article(1, 2, "Teks lain.")]))
-    assert load_batch(fresh_database, batch("c", [article(1, 3)])) == counts(unchanged=1)
-    assert rows(fresh_database, "SELECT version FROM core.articles") == [(2,)]
+    for visit, text in enumerate(("Pasukan Irak maju ke kota.", "Teks lain.", "Pasukan Irak maju ke kota."), start=3):
+        assert load_batch(fresh_database, batch(f"c{visit}", [article(1, visit, text)])) == counts(unchanged=1)
+        assert rows(fresh_database, "SELECT body FROM core.articles") == [(text,)]
+    assert rows(fresh_database, "SELECT count(*) FROM core.article_versions") == [(2,)]
+    assert rows(fresh_database, "SELECT version, is_current FROM marts.edits") == [(2, False)]
+    assert rows(fresh_database, "SELECT version, last_seen_at FROM marts.articles") == [
+        (1, article(1, 5).first_seen_at)
+    ]
 
 
 def test_captures_of_one_article_in_one_batch_become_versions_in_order(
@@ -97,6 +105,8 @@ def test_captures_of_one_article_in_one_batch_become_versions_in_order(
     assert load_batch(fresh_database, batch("a", articles)) == counts(loaded=3, versions=2, unchanged=2)
     found = rows(fresh_database, "SELECT version, change, body FROM core.article_versions ORDER BY version")
     assert found == [(1, "first", "Satu."), (2, "update", "Dua."), (3, "update", "Tiga.")]
+    before = rows(fresh_database, "SELECT version, body_before, before_seen_at FROM marts.edits ORDER BY version")
+    assert before == [(2, "Satu.", articles[1].first_seen_at), (3, "Satu.", articles[3].first_seen_at)]
     assert rows(fresh_database, "SELECT version, body FROM core.articles") == [(3, "Tiga.")]
 
 
@@ -112,7 +122,7 @@ def test_the_order_of_rows_in_the_table_does_not_matter(
     turned = batch("a", articles[::-1])
     load_batch(other, turned)
     left, right = everything(fresh_database), everything(other)
-    for table in ("core.article_versions", "core.superseded_versions", "search.words", "search.postings"):
+    for table in ("core.article_versions", "core.superseded_versions", "search.words", "search.recent_postings"):
         assert left[table] == right[table]
 
 

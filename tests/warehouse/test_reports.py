@@ -59,9 +59,9 @@ def add(connection: duckdb.DuckDBPyConnection, article: Callable[..., Article]) 
             )
         if indexed:
             connection.execute(
-                "INSERT INTO search.lengths BY NAME SELECT $1 AS document_id, $2 AS article_id, $3 AS version, "
-                "$4 AS source_id, 'id' AS language, 9 AS length_count, true AS is_current",
-                [number, made.article_id, version, made.source_id],
+                "INSERT INTO search.documents BY NAME SELECT $1 AS version_id, $2 AS source_id, 'id' AS language, "
+                "9 AS length_count",
+                [10 * number + version, made.source_id],
             )
         connection.execute(
             "INSERT INTO core.article_versions BY NAME SELECT $1 AS article_id, $2 AS source_id, $3 AS url, "
@@ -69,10 +69,11 @@ def add(connection: duckdb.DuckDBPyConnection, article: Callable[..., Article]) 
             "[]::VARCHAR[] AS keywords, false AS is_paywalled, 1 AS page_count, 5 AS word_count, '' AS content_hash, "
             "''::BLOB AS near_duplicate_signature, MAP {} AS evidence, []::VARCHAR[] AS flags, '' AS extractor, "
             "'' AS extractor_version, $8 AS capture_id, now() - to_seconds($6) AS first_seen_at, $9 AS version, "
-            "'first' AS change, 'run-1' AS run_id, 'batch-1' AS batch_id, now() AS loaded_at",
+            "'first' AS change, 'run-1' AS run_id, 'batch-1' AS batch_id, now() AS loaded_at, $10 AS version_id",
             [
                 *(made.article_id, made.source_id, made.url, made.title, made.body),
                 *(timedelta(days=days).total_seconds(), list(made.authors), made.capture_id, version),
+                10 * number + version,
             ],
         )
 

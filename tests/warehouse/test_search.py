@@ -52,6 +52,42 @@ def test_filters_narrow_the_answer(filled: Database) -> None:
     assert titles(filled, "beras", most=1) == ["Harga beras"]
 
 
+def test_words_in_quotation_marks_must_stand_so(filled: Database) -> None:
+    assert titles(filled, '"harga beras"') == ["Harga beras"]
+    assert titles(filled, '"beras harga"') == []
+    assert titles(filled, 'pidato "tentang beras"') == ["Pidato presiden"]
+    assert titles(filled, '"harga beras" "pidato tentang"') == []
+
+
+def test_a_phrase_is_found_as_it_is_written_whatever_stands_between(
+    fresh_database: Database, article: Make, batch: Make
+) -> None:
+    load_batch(fresh_database, batch("a", [article(1, body="Vaksin Covid-19 tiba, katanya.", title="Vaksin")]))
+    assert titles(fresh_database, '"covid 19 tiba katanya"') == ["Vaksin"]
+    assert titles(fresh_database, '"vaksin covid"') == ["Vaksin"]
+    assert titles(fresh_database, '"vaksin vaksin"') == []
+
+
+def test_what_has_a_minus_must_not_be_there(filled: Database) -> None:
+    assert titles(filled, "beras -pedagang") == ["Pidato presiden"]
+    assert titles(filled, "beras -presiden -pedagang") == []
+    assert titles(filled, 'beras -"harga beras"') == ["Pidato presiden"]
+    assert titles(filled, 'beras -"beras harga"') == ["Harga beras", "Pidato presiden"]
+    assert titles(filled, "beras -xyzzy") == ["Harga beras", "Pidato presiden"]
+    assert titles(filled, "-beras") == []
+
+
+def test_an_excluded_word_with_a_hyphen_is_a_phrase(fresh_database: Database, article: Make, batch: Make) -> None:
+    told = [article(1, body="Vaksin covid-19 tiba."), article(2, body="Covid kini vaksin ke 19.")]
+    load_batch(fresh_database, batch("a", told))
+    assert titles(fresh_database, "vaksin -covid-19") == ["Kabar nomor 2"]
+
+
+def test_a_quotation_mark_that_is_not_closed_opens_a_phrase(filled: Database) -> None:
+    assert titles(filled, 'beras "harga beras') == ["Harga beras"]
+    assert titles(filled, '"') == []
+
+
 def test_words_that_nobody_wrote_find_nothing(filled: Database) -> None:
     assert titles(filled, "xyzzy") == []
     assert titles(filled, "  ,;' ") == []
@@ -87,6 +123,16 @@ def test_search_reads_the_snapshot_and_shows_where(filled: Database) -> None:
     assert isinstance(found, Found)
     assert found.published_at == datetime(2026, 3, 1, tzinfo=UTC)
     assert found.snippet == "Presiden **membacakan** pidato tentang beras."
+
+
+def test_a_word_without_accents_finds_and_marks_it_with_them(
+    fresh_database: Database, article: Make, batch: Make
+) -> None:
+    told = article(1, body="La sécheresse menace le Café du Marché.", title="Sécheresse", language="fr")
+    load_batch(fresh_database, batch("a", [told]))
+    with fresh_database.writing() as connection:
+        [(snippet,)] = connection.execute("SELECT snippet FROM marts.search('cafe secheresse')").fetchall()
+    assert snippet == "La **sécheresse** menace le **Café** du Marché."
 
 
 def test_a_snippet_begins_with_a_whole_word(fresh_database: Database, article: Make, batch: Make) -> None:

@@ -1,7 +1,9 @@
 CREATE VIEW marts.articles AS
-FROM core.articles LEFT JOIN core.sightings USING (article_id)
+FROM core.articles
+LEFT JOIN core.sightings USING (version_id)
+LEFT JOIN core.removals ON removals.version_id = articles.version_id AND restored_at IS NULL
 SELECT
-    article_id,
+    articles.article_id,
     source_id,
     canonical_url AS url,
     title,
@@ -23,12 +25,16 @@ SELECT
     word_count,
     version,
     first_seen_at,
-    last_seen_at,
+    sightings.last_seen_at,
+    removed_at IS NOT NULL AS is_removed,
+    removed_at,
     flags,
-    capture_id,
+    articles.capture_id,
     run_id;
 
 COMMENT ON VIEW marts.articles IS 'One row per article: its current version, as most people want it.';
 COMMENT ON COLUMN marts.articles.url IS 'The address in canonical form.';
 COMMENT ON COLUMN marts.articles.first_seen_at IS 'When this version was first fetched.';
 COMMENT ON COLUMN marts.articles.last_seen_at IS 'When the article was last fetched, changed or not.';
+COMMENT ON COLUMN marts.articles.is_removed IS 'Whether its page was gone at the last visit; the text is as it was last seen.';
+COMMENT ON COLUMN marts.articles.removed_at IS 'When its page was first found gone; NULL while it is there.';

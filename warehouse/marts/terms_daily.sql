@@ -1,10 +1,9 @@
 -- Counted in the search index, which has every text's stems as numbers: no text is read.
 CREATE MACRO marts.terms_between(since, until) AS TABLE
 WITH held AS (
-    FROM search.lengths
-    SELECT document_id, language, timezone('UTC', published_at)::DATE AS published_on
-    WHERE is_current
-      AND (since IS NULL OR published_on >= since::DATE - 28)
+    FROM search.documents
+    SELECT version_id, language, timezone('UTC', published_at)::DATE AS published_on
+    WHERE (since IS NULL OR published_on >= since::DATE - 28)
       AND (until IS NULL OR published_on <= until::DATE)
 ),
 
@@ -27,7 +26,7 @@ days AS (
 
 uses AS (
     FROM (
-        FROM search.postings JOIN held USING (document_id)
+        FROM (FROM search.postings UNION ALL BY NAME FROM search.recent_postings) JOIN held USING (version_id)
         SELECT stem_id, published_on, language, count(*) AS article_count
         GROUP BY ALL
     )

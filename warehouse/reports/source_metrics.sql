@@ -30,7 +30,8 @@ gaps AS (
 unsearchable AS (
     SELECT article.source_id, count(*) AS unsearchable_count
     FROM core.articles AS article
-    ANTI JOIN (FROM search.lengths WHERE is_current) AS indexed USING (article_id, version)
+    ANTI JOIN search.documents USING (version_id)
+    ANTI JOIN (FROM core.removals WHERE restored_at IS NULL) AS gone USING (article_id)
     GROUP BY article.source_id
 ),
 held AS (

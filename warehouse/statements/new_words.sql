@@ -1,3 +1,2 @@
 -- Words of this batch that were never seen in their language.
-FROM (FROM occurrences SELECT DISTINCT word, language) ANTI JOIN search.words USING (word, language)
-ORDER BY language, word;
+FROM spelled SELECT word, language WHERE stem_id IS NULL ORDER BY language, word;

@@ -24,6 +24,7 @@ CREATE OR REPLACE TEMP TABLE seen AS
 FROM ended JOIN core.sightings USING (article_id)
 SELECT
     article_id,
+    any_value(sightings.version_id) AS version_id,
     greatest(max(ended.seen_at), max(sightings.last_seen_at)) AS last_seen_at,
     (count(*) + max(sightings.sighting_count))::INTEGER AS sighting_count
 GROUP BY article_id;
@@ -31,7 +32,27 @@ GROUP BY article_id;
 DELETE FROM core.sightings WHERE article_id IN (FROM seen SELECT article_id);
 
 INSERT INTO core.sightings BY NAME
-FROM seen ORDER BY article_id;
+FROM seen ORDER BY version_id;
+
+-- A page that is there again ends its removal, and search finds it.
+UPDATE core.removals
+SET restored_at = back.seen_at, restored_capture_id = back.capture_id
+FROM (
+    FROM ended SELECT article_id, min(seen_at) AS seen_at, arg_min(capture_id, seen_at) AS capture_id
+    WHERE outcome = 'unchanged'
+    GROUP BY article_id
+) AS back
+WHERE removals.article_id = back.article_id AND restored_at IS NULL AND removed_at < back.seen_at;
+
+CREATE OR REPLACE TEMP TABLE returned AS
+FROM search.withdrawn SEMI JOIN (
+    FROM seen ANTI JOIN (FROM core.removals WHERE restored_at IS NULL) USING (article_id)
+) USING (version_id);
+
+INSERT INTO search.documents BY NAME
+FROM returned ORDER BY version_id;
+
+DELETE FROM search.withdrawn WHERE version_id IN (FROM returned SELECT version_id);
 
 UPDATE ops.frontier
 SET etag = validated.etag, last_modified = validated.last_modified, body_hash = validated.body_hash

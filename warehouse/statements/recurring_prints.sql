@@ -6,7 +6,7 @@ ANTI JOIN ops.learnings USING (source_id, version_count);
 -- By when a text was first fetched, which a replay finds again: not by when it was loaded.
 CREATE OR REPLACE TEMP TABLE latest AS
 FROM core.article_versions
-ANTI JOIN core.superseded_versions USING (article_id, version)
+ANTI JOIN core.superseded_versions USING (version_id)
 SEMI JOIN untaught USING (source_id)
 SELECT
     source_id, article_id, version, first_seen_at,

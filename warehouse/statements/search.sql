@@ -3,5 +3,6 @@ FROM marts.search(
     source := $source::VARCHAR,
     in_language := $language::VARCHAR,
     since := $since::VARCHAR,
+    until := $until::VARCHAR,
     most := $most::INTEGER
 );

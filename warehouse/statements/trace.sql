@@ -33,8 +33,28 @@ attempts AS (
 ),
 
 versions AS (
-    FROM core.article_versions SELECT * EXCLUDE (body, near_duplicate_signature)
+    FROM core.article_versions LEFT JOIN (
+        FROM core.superseded_versions SELECT version_id, true AS is_superseded
+    ) USING (version_id)
+    SELECT
+        article_versions.* EXCLUDE (body, near_duplicate_signature),
+        is_superseded IS NULL AS is_current
     WHERE article_id IN (FROM asked SELECT article_id) OR capture_id IN (FROM captures SELECT capture_id)
+),
+
+edits AS (
+    FROM core.edits WHERE version_id IN (FROM versions SELECT version_id)
+),
+
+removals AS (
+    FROM core.removals WHERE article_id IN (FROM versions SELECT article_id)
+),
+
+story AS (
+    FROM marts.syndication
+    WHERE story_id IN (
+        FROM core.story_members SELECT story_id WHERE article_id IN (FROM versions SELECT article_id)
+    )
 ),
 
 held AS (
@@ -68,11 +88,14 @@ executions AS (
 
 SELECT
     (FROM entries SELECT list(entries ORDER BY discovered_at, canonical_url)) AS entries,
+    (FROM attempts SELECT list(attempts ORDER BY canonical_url, attempt_number)) AS attempts,
     (FROM captures SELECT list(captures ORDER BY fetched_at, warc_file, warc_offset)) AS captures,
     (FROM versions SELECT list(versions ORDER BY article_id, version)) AS versions,
     (FROM held SELECT list(held ORDER BY quarantined_at, capture_id)) AS quarantined,
-    (FROM attempts SELECT list(attempts ORDER BY canonical_url, attempt_number)) AS attempts,
     (FROM said SELECT list(said ORDER BY canonical_url, seen_at, signal, said_by)) AS opt_outs,
     (FROM checks SELECT list(checks ORDER BY checked_at, suite, expectation, source_id)) AS checks,
+    (FROM edits SELECT list(edits ORDER BY version_id)) AS edits,
+    (FROM removals SELECT list(removals ORDER BY removed_at)) AS removals,
+    (FROM story SELECT list(story ORDER BY story_id, lag_seconds, article_id)) AS story,
     (FROM loads SELECT list(loads ORDER BY loaded_at, batch_id)) AS batches,
     (FROM executions SELECT list(executions ORDER BY epoch)) AS runs;
