@@ -83,9 +83,10 @@ class Chromium:
     def __init__(self, program: str, folder: Path) -> None:
         self._program = program
         self._folder = folder
-        self._own: frozenset[str | None] = frozenset()
+        self._own: frozenset[str] = frozenset()
         # Whom the browser itself asks, whatever page it is shown.
-        self._own = frozenset(urlsplit(url).hostname for url in self.run("<!doctype html><title>empty</title>")[1])
+        empty = "<!doctype html><title>empty</title>"
+        self._own = frozenset(_site(url) for _ in range(3) for url in self.run(empty)[1])
 
     def run(self, page: str, *options: str) -> tuple[str, list[str]]:
         """The document as the browser read it, as text, and the addresses that it asked for beside the page's own."""
@@ -102,8 +103,12 @@ class Chromium:
             timeout=120,
         )
         asked = re.findall(r'"url":"((?:https?|wss?|ftp)://[^"]+)"', log.read_text("utf-8"))
-        others = [url for url in set(asked) if urlsplit(url).hostname not in self._own]
+        others = [url for url in set(asked) if _site(url) not in self._own]
         return done.stdout.decode("utf-8", "replace"), others
+
+
+def _site(url: str) -> str:
+    return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
 
 
 def _made(tables: Mapping[str, ReportTable]) -> Pages:
@@ -117,7 +122,8 @@ def _texts(file: Path) -> list[str]:
 
 def _hostile(chromium: Chromium, tables: Mapping[str, ReportTable], texts: Sequence[str]) -> int:
     """How many pages have an element more than with harmless texts, or anything that runs or loads."""
-    extra = events = asked_count = page_count = 0
+    extra = events = page_count = 0
+    requested: set[str] = set()
     for first in range(0, len(texts), MOST):
         some = list(dict.fromkeys(text.replace(", ", ",") for text in texts[first : first + MOST]))
         names = ["index.html", "coverage.html"]
@@ -129,13 +135,15 @@ def _hostile(chromium: Chromium, tables: Mapping[str, ReportTable], texts: Seque
             expected, _ = chromium.run(other)
             extra += _elements(seen) != _elements(expected)
             events += len(re.findall(r"<[^>]*\son[a-z]+=", _without_text(seen)))
-            asked_count += len(asked)
+            requested |= set(asked)
             page_count += 1
+    for url in requested:
+        print(f"asked for {url}")
     print(
         f"{len(texts)} hostile texts, in {page_count} documents as the browser read them: "
-        f"{extra} with another element, {events} event attributes, {asked_count} requests"
+        f"{extra} with another element, {events} event attributes, {len(requested)} requests"
     )
-    return extra + events + asked_count
+    return extra + events + len(requested)
 
 
 def _joined(pages: Pages) -> str:

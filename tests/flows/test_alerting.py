@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.request import Request, urlopen
 
@@ -148,3 +149,12 @@ def test_a_run_that_breaks_off_is_told_and_one_that_a_person_stops_is_not(
     assert "OSError: no space at https://***@example.org/" in notice["text"]
     seen("SELECT 1")
     assert told(posted)[1:] == [("recovered", "critical", None)]
+
+
+def test_the_automation_in_the_documents_is_one_that_prefect_reads(prefect_api: str) -> None:
+    import yaml
+    from prefect.automations import Automation
+
+    page = (Path(__file__).parents[2] / "docs" / "alerts.md").read_text("utf-8")
+    automation = Automation.model_validate(yaml.safe_load(page.partition("```yaml")[2].partition("```")[0]))
+    assert automation.name == "A source is silent"
