@@ -1,6 +1,5 @@
 """Expectation classes of our own, where Great Expectations has none; importing this module registers them.
 
-    expect_text_measure_to_be_between           a number that `expectations/measures.py` counts in a text
     expect_columns_to_be_filled                 no null and no empty text in any of several columns
     expect_column_pair_texts_to_differ          two texts differ in more than white space and case
     expect_column_pair_seconds_to_be_between    the time from A to B
@@ -22,15 +21,8 @@ from urllib.parse import urlsplit
 import pandas as pd
 from great_expectations.execution_engine.pandas_execution_engine import PandasExecutionEngine
 from great_expectations.expectations.expectation import (
-    ColumnMapExpectation,
     ColumnPairMapExpectation,
     MulticolumnMapExpectation,
-)
-from great_expectations.expectations.metrics.map_metric_provider.column_condition_partial import (
-    column_condition_partial,
-)
-from great_expectations.expectations.metrics.map_metric_provider.column_map_metric_provider import (
-    ColumnMapMetricProvider,
 )
 from great_expectations.expectations.metrics.map_metric_provider.column_pair_condition_partial import (
     column_pair_condition_partial,
@@ -45,7 +37,7 @@ from great_expectations.expectations.metrics.map_metric_provider.multicolumn_map
     MulticolumnMapMetricProvider,
 )
 
-from expectations.measures import MEASURES
+from transforms.urls import registered_domain
 
 _CONDITIONS = ("row_condition", "condition_parser", "ignore_row_if")
 _PAIR_DOMAIN = ("batch_id", "table", "column_A", "column_B", *_CONDITIONS)
@@ -58,28 +50,6 @@ def _between(numbers: pd.Series, least: float | None, most: float | None) -> pd.
     if most is not None:
         inside &= numbers <= most
     return inside
-
-
-class TextMeasureBetween(ColumnMapMetricProvider):
-    """Whether a measure of each text lies within bounds."""
-
-    condition_metric_name = "column_values.text_measure_between"
-    condition_value_keys = ("measure", "min_value", "max_value")
-
-    @column_condition_partial(engine=PandasExecutionEngine)
-    def _pandas(cls, column: pd.Series, measure: str, **bounds: Any) -> pd.Series:
-        numbers = pd.Series([MEASURES[measure](text) for text in column], index=column.index, dtype="float64")
-        return _between(numbers, bounds["min_value"], bounds["max_value"])
-
-
-class ExpectTextMeasureToBeBetween(ColumnMapExpectation):
-    """Expect what `measure` counts in each text to lie from `min_value` to `max_value`; nulls pass."""
-
-    map_metric = "column_values.text_measure_between"
-    success_keys = ("measure", "min_value", "max_value", "mostly")
-    measure: Literal[tuple(MEASURES)]  # type: ignore[valid-type]  # the names are known at run time only
-    min_value: float | None = None
-    max_value: float | None = None
 
 
 class ColumnsFilled(MulticolumnMapMetricProvider):
@@ -110,7 +80,7 @@ class PairTextsDiffer(ColumnPairMapMetricProvider):
 
     @column_pair_condition_partial(engine=PandasExecutionEngine)
     def _pandas(cls, column_A: pd.Series, column_B: pd.Series, **_: Any) -> pd.Series:
-        return _pairs(column_A, column_B, lambda a, b: _plain(a) != _plain(b))
+        return _pairs(column_A, column_B, _differ)
 
 
 class PairSecondsBetween(ColumnPairMapMetricProvider):
@@ -139,7 +109,7 @@ class PairValueAmong(ColumnPairMapMetricProvider):
 
 
 class PairSitesMatch(ColumnPairMapMetricProvider):
-    """Whether two addresses are of one site: the last two labels of their hosts are equal."""
+    """Whether two addresses are of one site: their registered domains are equal."""
 
     condition_metric_name = "column_pair_values.sites_match"
     condition_domain_keys = _PAIR_DOMAIN
@@ -155,8 +125,10 @@ def _pairs(left: pd.Series, right: pd.Series, holds: Callable[[Any, Any], bool])
     return pd.Series(answers, index=left.index, dtype="bool")
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split()).casefold()
+def _differ(a: str, b: str) -> bool:
+    words = a.casefold().split()
+    beginning = b.split(maxsplit=len(words))  # one of them is a whole article
+    return [word.casefold() for word in beginning] != words
 
 
 def _site(url: str) -> str | None:
@@ -164,7 +136,7 @@ def _site(url: str) -> str | None:
         host = urlsplit(url).hostname
     except ValueError:
         return None
-    return ".".join(host.split(".")[-2:]) if host else None
+    return registered_domain(host) if host else None
 
 
 class _PairExpectation(ColumnPairMapExpectation):

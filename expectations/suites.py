@@ -4,9 +4,10 @@ One declaration is one check:
 
     - name: body_is_no_stub                 # unique over all suites; the reason that quarantine shows
       promise: An article has at least …    # one sentence that the report shows
-      expectation: expect_text_measure_to_be_between
-      kwargs: {column: body, measure: words, min_value: 25}
+      expectation: expect_column_values_to_be_between
+      kwargs: {column: body_words, min_value: 25}
       where: fetched_count >= 20            # optional: judge only these rows
+      shows: [usual_word_count]             # optional, of batches and tables: further figures to show of a failure
       severity: critical                    # critical, warning or info
       level: row                            # row, batch or table
       why: The shortest good article …      # the threshold's reason, with what was measured
@@ -14,6 +15,7 @@ One declaration is one check:
 Loading the declarations does not import Great Expectations.
 """
 
+import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -25,7 +27,13 @@ import yaml
 
 from expectations.results import Level, Severity
 
-SUITES: Mapping[str, Level] = {"articles": "row", "batches": "batch", "tables": "table"}
+SUITES: Mapping[str, Level] = {
+    "articles": "row",
+    "batches": "batch",
+    "tables": "table",
+    "sources": "table",
+    "fields": "table",
+}
 """The suites, in the order they are judged in, and the level of every check in each."""
 
 _REQUIRED = frozenset({"name", "promise", "expectation", "kwargs", "severity", "level", "why"})
@@ -52,6 +60,7 @@ class Check:
     level: Level
     why: str
     where: str | None = None
+    shows: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -78,8 +87,17 @@ def load_suite(suite: str) -> tuple[Check, ...]:
     Raises:
         SuiteError: the file does not hold what the module's docstring says.
     """
-    text = files("expectations").joinpath("suites", f"{suite}.yaml").read_text("utf-8")
-    return read_suite(text, suite=suite, level=SUITES[suite])
+    return read_suite(_suite_text(suite), suite=suite, level=SUITES[suite])
+
+
+@cache
+def suite_hash(suite: str) -> str:
+    """What a suite's declarations are known by: the first 12 hex digits of the SHA-256 of its file."""
+    return hashlib.sha256(_suite_text(suite).encode()).hexdigest()[:12]
+
+
+def _suite_text(suite: str) -> str:
+    return files("expectations").joinpath("suites", f"{suite}.yaml").read_text("utf-8")
 
 
 @cache
@@ -119,15 +137,15 @@ def _check(entry: Any, number: int, suite: str, level: Level) -> Check:
         where = f"{where} ({entry['name']})"
     if missing := sorted(_REQUIRED - entry.keys()):
         raise SuiteError(f"{where} lacks {', '.join(missing)}")
-    if unknown := sorted(map(str, entry.keys() - _REQUIRED - {"where"})):
+    if unknown := sorted(map(str, entry.keys() - _REQUIRED - {"where", "shows"})):
         raise SuiteError(f"{where} has {', '.join(unknown)}, which no check has; correct the spelling")
     for problem in _problems(entry, level):
         raise SuiteError(f"{where}: {problem}")
-    return Check(suite=suite, **entry)
+    return Check(suite=suite, **entry | {"shows": tuple(entry.get("shows", ()))})
 
 
 def _problems(entry: dict[str, Any], level: Level) -> list[str]:
-    kwargs, condition = entry["kwargs"], entry.get("where")
+    kwargs, condition, shows = entry["kwargs"], entry.get("where"), entry.get("shows", [])
     silent = [key for key in ("promise", "why") if not str(entry[key] or "").strip()]
     rules = [
         (_matches(_NAME, entry["name"]), "name must be lower case words joined by _"),
@@ -140,6 +158,11 @@ def _problems(entry: dict[str, Any], level: Level) -> list[str]:
             condition is None or _matches(_WHERE, condition),
             "where must compare a column with a number or a truth value, such as `article_count >= 20`",
         ),
+        (
+            isinstance(shows, list) and all(isinstance(each, str) for each in shows),
+            "shows must be a list of columns",
+        ),
+        (not shows or level != "row", "shows is for figures: a row's columns hold text of articles"),
     ]
     if isinstance(kwargs, dict):
         rules += [

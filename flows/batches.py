@@ -9,15 +9,20 @@ from dataclasses import dataclass
 
 from transforms.records import Capture, Hints
 from transforms.recurring import Recurring
+from warehouse.decisions import CaptureDecision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Captured:
-    """One article's captures in reading order (its pages), what is known beside them, and what its source repeats."""
+    """One article's captures in reading order (its pages), and what is known beside them.
+
+    `learnt` is what its source repeats, `accepted` a person's word that it loads whatever the checks say.
+    """
 
     captures: tuple[Capture, ...]
     hints: Hints
     learnt: Recurring | None = None
+    accepted: CaptureDecision | None = None
 
 
 class CapturedBatch:

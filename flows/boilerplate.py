@@ -1,12 +1,11 @@
 """What was learnt of a source's lines, for the command line, and what a person decides of one."""
 
-import getpass
-import os
 from datetime import UTC, datetime
 from typing import Any
 
 import typer
 
+from flows.deciding import user_name
 from flows.printing import print_json, print_table
 from transforms.errors import LumbungError
 from transforms.recurring import recurring
@@ -59,7 +58,7 @@ def decide(home: Home, source_id: str, line: str, state: str) -> None:
         source_id=source_id,
         line=known.get(line, line),
         state=state,
-        decided_by=_user(),
+        decided_by=user_name(),
         decided_at=datetime.now(UTC),
     )
     with home.exclusive(f"of {decision.decided_by}, who decides about a line"):
@@ -80,10 +79,3 @@ def _lines(home: Home, source_id: str) -> list[dict[str, Any]]:
 
 def _shown(value: object) -> object:
     return round(value, 3) if isinstance(value, float) else value
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"user {os.getuid()}"

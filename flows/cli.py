@@ -49,9 +49,9 @@ def lumbung(
 
 def _register() -> None:
     # Each module adds its commands to `app` when it is imported; none of them imports a heavy library.
-    from flows import cli_keeping, cli_reading, cli_runs, cli_sources
+    from flows import cli_keeping, cli_quarantine, cli_reading, cli_runs, cli_sources
 
-    for module in (cli_runs, cli_reading, cli_keeping, cli_sources):
+    for module in (cli_runs, cli_reading, cli_quarantine, cli_keeping, cli_sources):
         module.register(app)
 
 

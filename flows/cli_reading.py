@@ -1,4 +1,4 @@
-"""Commands that read: sql, search, trace, status, report, quarantine, extract."""
+"""Commands that read: sql, search, trace, status, report, extract."""
 
 import sys
 from datetime import UTC, datetime
@@ -12,8 +12,6 @@ from flows.exits import Exit
 
 DATES = ["%Y-%m-%d", "%Y-%m", "%Y"]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-quarantine = typer.Typer(help="See, and drive again, what the checks held back.", no_args_is_help=True)
 
 
 class Form(StrEnum):
@@ -32,7 +30,6 @@ def register(app: typer.Typer) -> None:
     for command in (sql, search, trace, status, report):
         app.command(rich_help_panel="Ask the barn")(command)
     app.command(rich_help_panel="Fill the barn")(extract)
-    app.add_typer(quarantine, name="quarantine", rich_help_panel="Ask the barn")
 
 
 def _home() -> Any:
@@ -225,62 +222,3 @@ def extract(
     from flows.extraction import extract_manifest
 
     raise typer.Exit(extract_manifest(manifest, sys.stdout))
-
-
-@quarantine.command("list")
-def quarantine_list(
-    source: Annotated[str | None, typer.Option("--source", "-s", metavar="ID", help="Only this source.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """List what is held, newest first, with the reasons.
-
-    \b
-    lumbung quarantine list
-    lumbung quarantine list --source antara --json
-    """
-    from flows.held import print_held
-
-    print_held(_home(), source, as_json=as_json)
-
-
-@quarantine.command("redrive")
-def quarantine_redrive(
-    capture_ids: Annotated[
-        list[str] | None, typer.Argument(metavar="CAPTURE_ID", help="Captures, as `quarantine list` prints them.")
-    ] = None,
-    source: Annotated[
-        str | None, typer.Option("--source", "-s", metavar="ID", help="All that is held of this source.")
-    ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="All that is held.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Drive held captures through today's extractor and checks, from their bytes in the archive.
-
-    \b
-    lumbung quarantine redrive --source antara
-    lumbung quarantine redrive --all
-    """
-    from flows.launching import launch
-    from flows.printing import print_summary
-
-    if not (capture_ids or source or everything):
-        raise typer.BadParameter("name captures, a --source, or --all")
-    summary = launch("redrive", capture_ids=capture_ids or None, source_id=source)
-    print_summary(summary, as_json=as_json)
-    raise typer.Exit(summary.exit_code)
-
-
-@quarantine.command("show")
-def quarantine_show(
-    capture_id: Annotated[
-        str, typer.Argument(metavar="CAPTURE_ID", help="The capture, as `quarantine list` prints it, or how it begins.")
-    ],
-) -> None:
-    """Show one held capture: its reasons, and the article as it was extracted.
-
-    \b
-    lumbung quarantine show 0f3c…
-    """
-    from flows.held import print_one_held
-
-    raise typer.Exit(print_one_held(_home(), capture_id))

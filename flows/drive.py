@@ -7,7 +7,6 @@ from typing import Any
 from prefect import allow_failure
 from prefect.futures import PrefectFuture
 
-from expectations.results import ValidationCrashed
 from flows.batches import CapturedBatch
 from flows.extracting import ExtractionPool
 from flows.run import Run
@@ -22,8 +21,8 @@ BATCHES_IN_FLIGHT = 3
 def drive(run: Run, pool: ExtractionPool, batches: Iterable[CapturedBatch]) -> None:
     """Extract, validate and load the batches; at most `BATCHES_IN_FLIGHT` are held at a time.
 
-    A batch that cannot be judged or loaded now stays in the archive, is noted, and is driven again by the
-    next run; the others go on.
+    A batch that cannot be loaded now stays in the archive, is noted, and is driven again by the next run; the
+    others go on.
     """
     waiting: deque[_Driven] = deque()
     before: list[PrefectFuture[Any]] = []
@@ -46,8 +45,9 @@ class _Driven:
         self.batch = batch
         self.extracted = extract.with_options(task_run_name=f"extract {batch.batch_id}").submit(run, pool, batch)
         # Each future in a list: of one that is an argument by itself Prefect asks its server, which may be gone.
+        # Judged after the load before: an article may be the copy of one in it.
         self.judged = validate.with_options(task_run_name=f"validate {batch.batch_id}").submit(
-            run, [self.extracted], return_state=False
+            run, [self.extracted], return_state=False, wait_for=[allow_failure(future) for future in before]
         )
         # Loads keep the archive's order, by which versions are numbered; a failed one does not stop the next.
         self.loaded: PrefectFuture[LoadCounts] = load.with_options(task_run_name=f"load {batch.batch_id}").submit(
@@ -58,7 +58,7 @@ class _Driven:
         """Wait for the load and count it."""
         for future in (self.extracted, self.judged, self.loaded):
             result = future.result(raise_on_failure=False)
-            if isinstance(result, ValidationCrashed | DatabaseBusy):
+            if isinstance(result, DatabaseBusy):
                 run.note(f"{self.batch.batch_id} is left for the next run: {result}", is_partial=True)
                 return
             if isinstance(result, BaseException):

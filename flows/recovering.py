@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from flows.batches import Captured
 from flows.hints import declared, entry_of, hints_of
 from flows.run import Run
-from transforms.errors import LumbungError
 from transforms.opt_outs import OptOut, of_line
 from transforms.outcomes import known_outcome
 from transforms.records import Capture, Hints, Visit
@@ -16,10 +15,6 @@ from warehouse.damage import record_damage
 from warehouse.members import Damage
 from warehouse.recovery import recover
 from warehouse.visit_rows import Said
-
-
-class NotHeld(LumbungError):
-    """A capture was named that is not in quarantine."""
 
 
 def left_over(run: Run) -> list[Captured]:
@@ -61,13 +56,11 @@ def compare(run: Run) -> None:
         run.note("what is damaged can be restored from a copy of archive/: `lumbung repair --backup`", is_partial=True)
 
 
-def held(run: Run, source_id: str | None, capture_ids: Sequence[str] | None) -> list[Captured]:
-    """What is in quarantine, to be driven again."""
-    found = ledger.held_captures(run.database, source_id=source_id, capture_ids=capture_ids)
-    if capture_ids and len(found) < len(set(capture_ids)):
-        known = {archived.captures[0].capture_id for archived in found}
-        missing = ", ".join(sorted(set(capture_ids) - known))
-        raise NotHeld(f"not in quarantine: {missing}; `lumbung quarantine list` shows what is, with whole ids")
+def held(
+    run: Run, *, source_id: str | None = None, reason: str | None = None, capture_ids: Sequence[str] | None = None
+) -> list[Captured]:
+    """What is in quarantine, to be driven again; of one source, for one reason, or these captures, when named."""
+    found = ledger.held_captures(run.database, source_id=source_id, reason=reason, capture_ids=capture_ids)
     return [captured(run, archived, {}) for archived in found]
 
 

@@ -12,16 +12,17 @@ from flows.drive import drive
 from flows.extracting import ExtractionPool, extraction_pool
 from flows.hints import declared
 from flows.recovering import tell_ledger
+from flows.redriving import drive_accepted
 from flows.run import Run, RunSummary, opened, polite
 from flows.settings import load_settings
 from flows.steps import check_tables, learn, publish, run_name, runner
 from flows.telling import tell_prefect
 from transforms.errors import LumbungError
 from transforms.records import Capture, Hints
-from warehouse import boilerplate, ledger
+from warehouse import boilerplate, ledger, quarantine
 from warehouse.adoption import adopt
 from warehouse.captures import Damage, archive_files, scan
-from warehouse.decisions import Decision, keep, kept
+from warehouse.decisions import CaptureDecision, Decision, keep, kept
 
 
 class NotEmpty(LumbungError):
@@ -68,31 +69,38 @@ def replay(archive: str | None = None) -> RunSummary:
         return run.summary()
 
 
-def replay_runs(run: Run, pool: ExtractionPool, decisions: deque[Decision]) -> None:
+def replay_runs(run: Run, pool: ExtractionPool, decisions: deque[Decision | CaptureDecision]) -> None:
     """Drive the archive's captures run by run; what was learnt or decided between two runs then, is so now."""
     problems: list[Damage] = []
     for run_id, captures in groupby(scan(run.home.archive, problems), key=lambda each: each[0].run_id):
-        decide(run, decisions, until=run_id)
+        decide(run, pool, decisions, until=run_id)
         drive(run, pool, replayed(run, captures))
         learn(run)
-    decide(run, decisions, until=None)
+    decide(run, pool, decisions, until=None)
     for damage in problems:
         run.note(f"archive: {damage.warc_file} at {damage.warc_offset}: {damage.why}", is_partial=True)
 
 
-def adopted_decisions(run: Run, folder: Path) -> deque[Decision]:
-    """What people decided of this archive's lines, in order; kept in this home too from now on."""
+def adopted_decisions(run: Run, folder: Path) -> deque[Decision | CaptureDecision]:
+    """What people decided of this archive's lines and captures, in order; kept in this home too from now on."""
     known = kept(run.home.archive)
     added = [each for each in kept(folder) if each not in known]
     keep(run.home.archive, added)
     return deque(sorted([*known, *added], key=lambda each: each.decided_at))
 
 
-def decide(run: Run, decisions: deque[Decision], *, until: str | None) -> None:
+def decide(run: Run, pool: ExtractionPool, decisions: deque[Decision | CaptureDecision], *, until: str | None) -> None:
     """Take the decisions that were taken before the run `until` started, or all that are left."""
     while decisions and (until is None or decisions[0].least_run_id_after <= until):
-        boilerplate.decide(run.database, decisions.popleft())
-    run.learnt = boilerplate.in_force(run.database)
+        decision = decisions.popleft()
+        if isinstance(decision, Decision):
+            boilerplate.decide(run.database, decision)
+        elif decision.state == "rejected":
+            quarantine.reject(run.database, [decision])
+        else:
+            drive_accepted(run, pool, [decision])
+            learn(run)
+        run.learnt = boilerplate.in_force(run.database)
 
 
 def replayed(run: Run, captures: Iterable[tuple[Capture, Hints]]) -> Iterator[CapturedBatch]:

@@ -11,9 +11,11 @@ from datetime import UTC, datetime
 from functools import wraps
 from typing import ParamSpec
 
+from expectations.past import SourcePast
 from flows.batches import Captured, CapturedBatch, cut
 from flows.exits import Exit
 from flows.logs import settle_logs
+from flows.pasts import known_pasts
 from flows.progress import WATCHING, Progress, Quiet
 from flows.seen import SeenTexts
 from flows.settings import Settings
@@ -88,6 +90,7 @@ class Run:
         self.is_partial = False
         self.counts: Counter[str] = Counter()
         self.learnt: Mapping[str, Recurring] = {}
+        self.pasts: Mapping[str, SourcePast] = {}
         self.publishing = Publishing(home, settings.publish_seconds)
         self.seen_texts = SeenTexts()
         self._batch_count = 0
@@ -167,6 +170,7 @@ def opened(
         )
         migrate(run.database)
         run.learnt = boilerplate.in_force(run.database)
+        run.pasts = known_pasts(run.database, now=started_at)
         ledger.start_run(run.database, run_id=run_id, flow=flow, parameters=parameters, now=started_at)
         try:
             with run.publishing:

@@ -1,16 +1,19 @@
 """The tables in a run: loaded batch by batch, checked after the last one, and published."""
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from expectations.judge import judge_tables
-from expectations.results import CheckResult, ValidationCrashed
+from expectations.results import CheckResult, SuiteResult, ValidationCrashed
 from flows.judging import JudgedBatch
 from flows.run import Run
 from warehouse.columns import table_of
 from warehouse.load import LoadCounts, load_batch
+from warehouse.measuring import record_checks, table_metrics
 from warehouse.publish import SnapshotUnpublished, publish
-from warehouse.reporting import record_checks, source_metrics
 from warehouse.versions import Reread
+
+_MOST_NAMED = 5
 
 
 def loaded(run: Run, judged: JudgedBatch, reread: Reread) -> LoadCounts:
@@ -21,10 +24,11 @@ def loaded(run: Run, judged: JudgedBatch, reread: Reread) -> LoadCounts:
 
 
 def check(run: Run) -> None:
-    """Judge the tables and keep the results; a critical failure makes the run partial and is noted."""
-    metrics = source_metrics(run.database)
+    """Judge the tables and keep what was found; a check that failed is noted, a critical one makes it partial."""
+    now = datetime.now(UTC)
+    metrics = table_metrics(run.database, now=now)
     try:
-        results = judge_tables(metrics.to_pandas())
+        verdicts = judge_tables({suite: table.to_pandas() for suite, table in metrics.items()})
     except ValidationCrashed as error:
         run.note(f"the tables could not be checked: {error}", is_partial=True)
         return
@@ -32,12 +36,14 @@ def check(run: Run) -> None:
         run.database,
         run_id=run.run_id,
         metrics=metrics,
-        results=table_of(results, CheckResult),
-        now=datetime.now(UTC),
+        results=table_of(verdicts.checks, CheckResult),
+        judged=table_of(verdicts.suites, SuiteResult),
+        now=now,
     )
-    for result in results:
-        if not result.success and result.severity == "critical" and result.source_id is None:
-            run.note(f"check {result.expectation} failed: {result.observed}", is_partial=True)
+    for name in dict.fromkeys(failure.expectation for failure in verdicts.failures):
+        failures = [failure for failure in verdicts.failures if failure.expectation == name]
+        if failures[0].severity != "info":
+            run.note(f"{name}: {_named(failures)}", is_partial=failures[0].severity == "critical")
 
 
 def end_and_publish(run: Run) -> bool:
@@ -50,3 +56,14 @@ def end_and_publish(run: Run) -> bool:
         run.note(str(error), is_partial=True)
         run.end(run.summary().state)
         return False
+
+
+def _named(failures: Sequence[CheckResult]) -> str:
+    """The sources, and fields, that failed one check, with what was observed of them; the first few by name."""
+    named = [f"{' '.join(_key(each))} ({each.observed})" for each in failures[:_MOST_NAMED]]
+    more = len(failures) - len(named)
+    return "; ".join(named) + (f"; and {more} more" if more else "")
+
+
+def _key(failure: CheckResult) -> Iterable[str]:
+    return (each for each in (failure.source_id, failure.field) if each)

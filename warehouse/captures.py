@@ -90,6 +90,8 @@ def read_page(home: Home, capture: Located, *, limit_bytes: int = PAGE_BYTES) ->
     """
     place = (capture.warc_file, capture.warc_offset, capture.warc_length)
     record = _record(home, capture.capture_id, *place)
+    if record.record_type == "revisit":
+        raise ArchiveDamaged(f"{capture.warc_file} at {capture.warc_offset}", "holds revisit, and no page")
     body, encoding = record.block, ""
     if record.record_type == "response":
         _, headers, body = split_response(record.block)

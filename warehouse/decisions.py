@@ -1,4 +1,4 @@
-"""What people decided of recurring lines, kept beside the archive: a replay needs it, and no page holds it.
+"""What people decided of recurring lines and of held captures: a replay needs it, and no page holds it.
 
 `decisions.jsonl` in the archive's folder has one decision a line, the oldest first. Lines are only added.
 """
@@ -16,6 +16,7 @@ from transforms.errors import LumbungError
 NAME = "decisions.jsonl"
 MOST_BYTES = 16 << 20
 STATES = ("pinned", "forbidden")
+VERDICTS = ("accepted", "rejected")
 
 
 class DecisionsUnreadable(LumbungError):
@@ -38,7 +39,23 @@ class Decision:
         return f"{self.decided_at:%Y%m%dT%H%M%SZ}"
 
 
-def keep(folder: Path, decisions: Iterable[Decision]) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaptureDecision:
+    """What a person decided of a held capture: `state` is accepted (load it) or rejected (it is no article)."""
+
+    capture_id: str
+    state: str
+    decided_by: str
+    why: str
+    decided_at: datetime
+
+    @property
+    def least_run_id_after(self) -> str:
+        """The least run id (see `flows.run.new_run_id`) that can be of a run that started after it."""
+        return f"{self.decided_at:%Y%m%dT%H%M%SZ}"
+
+
+def keep(folder: Path, decisions: Iterable[Decision | CaptureDecision]) -> None:
     """Add decisions to those kept in an archive's folder; on the disk when it returns."""
     if not (lines := [json.dumps(asdict(each), default=datetime.isoformat) + "\n" for each in decisions]):
         return
@@ -49,7 +66,7 @@ def keep(folder: Path, decisions: Iterable[Decision]) -> None:
         os.fsync(file.fileno())
 
 
-def kept(folder: Path) -> list[Decision]:
+def kept(folder: Path) -> list[Decision | CaptureDecision]:
     """The decisions kept in an archive's folder, the oldest first.
 
     Raises:
@@ -60,20 +77,23 @@ def kept(folder: Path) -> list[Decision]:
         return []
     if path.stat().st_size > MOST_BYTES:
         raise DecisionsUnreadable(f"{path} has more than {MOST_BYTES} bytes: is it ours? Cure: move it away")
-    decisions = []
+    decisions: list[Decision | CaptureDecision] = []
     for number, text in enumerate(path.read_text(encoding="ascii", errors="replace").splitlines(), start=1):
         try:
             decisions.append(_decision(json.loads(text)))
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise DecisionsUnreadable(
-                f"{path}:{number}: no decision about a line ({type(error).__name__}: {error}). Cure: take it out"
+                f"{path}:{number}: no decision ({type(error).__name__}: {error}). Cure: take it out"
             ) from error
     return decisions
 
 
-def _decision(named: dict[str, Any]) -> Decision:
+def _decision(named: dict[str, Any]) -> Decision | CaptureDecision:
     at = datetime.fromisoformat(named["decided_at"])
-    texts = {name: named[name] for name in ("source_id", "line", "state", "decided_by")}
-    if at.tzinfo is None or named["state"] not in STATES or not all(isinstance(text, str) for text in texts.values()):
+    is_of_line = "line" in named
+    names = ("source_id", "line") if is_of_line else ("capture_id", "why")
+    texts = {name: named[name] for name in (*names, "state", "decided_by")}
+    states = STATES if is_of_line else VERDICTS
+    if at.tzinfo is None or named["state"] not in states or not all(isinstance(text, str) for text in texts.values()):
         raise ValueError("a field is not what it should be")
-    return Decision(decided_at=at, **texts)
+    return Decision(decided_at=at, **texts) if is_of_line else CaptureDecision(decided_at=at, **texts)

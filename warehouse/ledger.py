@@ -187,10 +187,15 @@ def unended_captures(database: Database) -> list[Archived]:
 
 
 def held_captures(
-    database: Database, *, source_id: str | None = None, capture_ids: Sequence[str] | None = None
+    database: Database,
+    *,
+    source_id: str | None = None,
+    reason: str | None = None,
+    capture_ids: Sequence[str] | None = None,
 ) -> list[Archived]:
-    """What is in quarantine, in the archive's order; of one source, or these captures, when they are named."""
-    wanted = {"source_id": source_id, "capture_ids": None if capture_ids is None else list(capture_ids)}
+    """What is in quarantine, in the archive's order; of one source, for one reason, or these captures, when named."""
+    ids = None if capture_ids is None else list(capture_ids)
+    wanted = {"source_id": source_id, "reason": reason, "capture_ids": ids}
     return _archived(database, "held_captures", wanted)
 
 

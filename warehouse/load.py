@@ -16,9 +16,11 @@ from transforms.errors import LumbungError
 from transforms.records import Article, Rejection
 from warehouse.columns import records_of, table_of
 from warehouse.database import Database, run_script
+from warehouse.decisions import CaptureDecision
 from warehouse.indexing import index_texts
 from warehouse.killpoints import reach
 from warehouse.ledger import Archived, end_attempts
+from warehouse.measuring import record_verdicts
 from warehouse.stories import load_stories
 from warehouse.versions import Reread, load_versions
 
@@ -45,7 +47,9 @@ class Batch:
         articles: columns of `records.Article`, in any order.
         reasons: for each row of `articles`, the critical checks it failed: with any, it goes to quarantine.
         rejections: captures from which no article could be made.
-        results: what the checks found, columns of `quality.results`.
+        results: what the checks found, columns of CheckResult.
+        judged: what the suites looked at, columns of SuiteResult.
+        accepted: of captures that load by a person's word, who said so and why.
         entry_urls: for each (first) capture of the batch, in the archive's order, its entry's canonical URL.
         loaded_at: the time of the load.
     """
@@ -56,6 +60,8 @@ class Batch:
     reasons: Sequence[Sequence[str]]
     rejections: Sequence[Rejection]
     results: pa.Table
+    judged: pa.Table
+    accepted: Sequence[CaptureDecision] = ()
     entry_urls: Mapping[str, str]
     loaded_at: datetime
 
@@ -117,7 +123,7 @@ def _write(connection: duckdb.DuckDBPyConnection, batch: Batch, reread: Reread) 
     reasons = pa.array([list(each) for each in batch.reasons], pa.list_(pa.string()))
     connection.register("incoming", _placed(batch.articles, batch, places).append_column("reasons", reasons))
     connection.register("rejected", _placed(rejected, batch, places))
-    connection.register("results", batch.results)
+    connection.register("accepted", table_of(batch.accepted, CaptureDecision))
     names = {"run_id": batch.run_id, "batch_id": batch.batch_id, "now": batch.loaded_at}
     load_versions(connection, reread, **names)
     run_script(connection, "load_quarantine", **names)
@@ -125,6 +131,14 @@ def _write(connection: duckdb.DuckDBPyConnection, batch: Batch, reread: Reread) 
     index_texts(connection)
     run_script(connection, "load_outcomes")
     end_attempts(connection, run_id=batch.run_id, batch_id=batch.batch_id, now=batch.loaded_at)
+    record_verdicts(
+        connection,
+        results=batch.results,
+        judged=batch.judged,
+        run_id=batch.run_id,
+        batch_id=batch.batch_id,
+        now=batch.loaded_at,
+    )
     run_script(connection, "load_batch", input_hash=_input_hash(batch), **names)
 
 

@@ -12,7 +12,8 @@ def undecided(home: Home) -> list[Decision]:
     Raises:
         DecisionsUnreadable: the file of decisions holds what is none.
     """
-    latest = {(each.source_id, line_hash(each.line)): each for each in kept(home.archive)}
+    lines = [each for each in kept(home.archive) if isinstance(each, Decision)]
+    latest = {(each.source_id, line_hash(each.line)): each for each in lines}
     if not latest:
         return []
     with Database(home).writing() as connection:

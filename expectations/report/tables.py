@@ -119,7 +119,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     ),
     "run_outcomes": ("run_id", "outcome", "attempt_count", "source_count"),
     "run_failures": (
-        *("run_id", "expectation", "severity", "level", "source_id", "element_count", "unexpected_count"),
+        *("run_id", "expectation", "severity", "level", "source_id", "field", "element_count", "unexpected_count"),
         *("observed", "batch_id"),
     ),
     "run_batches": (

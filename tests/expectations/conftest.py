@@ -1,12 +1,15 @@
 """Articles and contexts of our own invention, for the tests of expectations."""
 
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 import pandas as pd
 import pytest
+
+from transforms.records import Article
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 
@@ -35,6 +38,7 @@ def good_article(number: int = 1, source_id: str = "harian-padi") -> dict[str, A
         "language": "id",
         "published_at": NOW - timedelta(minutes=7 * number),
         "modified_at": None,
+        "is_paywalled": False,
         "authors": ("Sri Rahayu", "Made Wirawan"),
         "image_url": f"https://www.{source_id}.example/foto/{number}.jpg",
         "word_count": len(body.split()),
@@ -47,7 +51,7 @@ def good_article(number: int = 1, source_id: str = "harian-padi") -> dict[str, A
 
 def frame(articles: list[dict[str, Any]]) -> pd.DataFrame:
     """The articles as the flow hands them over: times are times even where all are null."""
-    made = pd.DataFrame(articles, columns=list(good_article()))
+    made = pd.DataFrame(articles, columns=[field.name for field in fields(Article)])
     for column in ("published_at", "modified_at", "first_seen_at"):
         made[column] = pd.to_datetime(made[column], utc=True)
     return made

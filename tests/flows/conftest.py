@@ -7,17 +7,22 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from flows.orchestration import settle_prefect
-from flows.run import RunSummary
+from flows.progress import Quiet
+from flows.run import Run, RunSummary
+from flows.settings import load_settings
 from sources.newsroom.server import Newsroom
 from sources.newsroom.sites import SITES
 from warehouse.database import Database
 from warehouse.home import Home
+from warehouse.ledger import start_run
+from warehouse.migrate import migrate
 
 COMMAND = Path(sys.executable).with_name("lumbung")
 
@@ -73,6 +78,15 @@ def home(tmp_path: Path) -> Home:
     home = Home(tmp_path / "barn")
     home.prepare()
     return home
+
+
+@pytest.fixture
+def bare_run(home: Home) -> Run:
+    """A run that has begun, without Prefect and without sources."""
+    run = Run(run_id="run-1", flow="ingest", home=home, settings=load_settings(), catalogue={}, progress=Quiet())
+    migrate(run.database)
+    start_run(run.database, run_id="run-1", flow="ingest", parameters={}, now=datetime.now(UTC))
+    return run
 
 
 @pytest.fixture

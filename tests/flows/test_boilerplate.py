@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from expectations.results import CheckResult
+from expectations.results import CheckResult, SuiteResult
 from flows.boilerplate import NoArticles, decide, print_lines
 from transforms.articles import extract_article
 from transforms.records import Article, Hints, Page
@@ -45,6 +45,7 @@ def filled(home: Home) -> Home:
         reasons=[[]],
         rejections=[],
         results=table_of([], CheckResult),
+        judged=table_of([], SuiteResult),
         entry_urls={"c1": url},
         loaded_at=AT,
     )

@@ -65,7 +65,7 @@ def hold(run: Run, *numbers: int) -> None:
         )
         connection.execute(
             "INSERT INTO raw.captures SELECT canonical_url, source_id, 'run-0', 'page', url, canonical_url, 200, '', "
-            "attempted_at, '', 0, 'f', 0, 0, 1, NULL, NULL FROM ops.frontier WHERE article_id IS NOT NULL"
+            "attempted_at, '', 0, 'f', 0, 0, 1, NULL, NULL, NULL, NULL FROM ops.frontier WHERE article_id IS NOT NULL"
         )
 
 

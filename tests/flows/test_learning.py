@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from expectations.results import CheckResult
+from expectations.results import CheckResult, SuiteResult
 from flows.boilerplate import decide
 from transforms.articles import extract_article
 from transforms.records import Article, Hints, Page
@@ -154,6 +154,7 @@ def load(database: Database, articles: Sequence[Article]) -> None:
             reasons=[[] for _ in articles],
             rejections=[],
             results=table_of([], CheckResult),
+            judged=table_of([], SuiteResult),
             entry_urls={each.capture_id: each.url for each in articles},
             loaded_at=AT,
         ),

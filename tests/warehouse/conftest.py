@@ -10,10 +10,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
-from expectations.results import CheckResult
+from expectations.results import CheckResult, SuiteResult
 from transforms.outcomes import Outcome
 from transforms.records import Article, Capture, Entry, Exchange, Hints, Rejection, Visit
 from warehouse.columns import table_of
@@ -252,6 +254,7 @@ def batch() -> Callable[..., Batch]:
         reasons: dict[str, list[str]] | None = None,
         rejections: Sequence[Rejection] = (),
         results: Sequence[CheckResult] = (),
+        judged: Sequence[SuiteResult] = (),
     ) -> Batch:
         captured = sorted([*articles, *rejections], key=lambda each: each.capture_id)
         return Batch(
@@ -261,8 +264,62 @@ def batch() -> Callable[..., Batch]:
             reasons=[(reasons or {}).get(each.capture_id, []) for each in articles],
             rejections=list(rejections),
             results=table_of(results, CheckResult),
+            judged=table_of(judged, SuiteResult),
             entry_urls={each.capture_id: each.url for each in captured},
             loaded_at=LOADED_AT,
         )
 
     return make
+
+
+@pytest.fixture
+def connection(fresh_database: Database) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the fresh database, in UTC."""
+    with fresh_database.writing() as opened:
+        opened.execute("SET TimeZone = 'UTC'")
+        yield opened
+
+
+@pytest.fixture
+def add(connection: duckdb.DuckDBPyConnection, article: Callable[..., Article]) -> Callable[..., None]:
+    """Adds a version of an article with its capture and its place in the search index; each can be left out."""
+
+    def insert(
+        number: int = 1,
+        version: int = 1,
+        *,
+        captured: bool = True,
+        indexed: bool = True,
+        days: float = 0,
+        **changes: Any,
+    ) -> None:
+        made = article(number, version, **changes)
+        if captured:
+            connection.execute(
+                "INSERT INTO raw.captures BY NAME SELECT $1 AS capture_id, $2 AS source_id, 'run-1' AS run_id, "
+                "'page' AS kind, '' AS url, '' AS entry_url, 200 AS status, '' AS content_type, now() AS fetched_at, "
+                "'' AS payload_hash, 0 AS payload_bytes, '' AS warc_file, 0 AS warc_offset, 0 AS warc_length, "
+                "1 AS page_number",
+                [made.capture_id, made.source_id],
+            )
+        if indexed:
+            connection.execute(
+                "INSERT INTO search.documents BY NAME SELECT $1 AS version_id, $2 AS source_id, 'id' AS language, "
+                "9 AS length_count",
+                [10 * number + version, made.source_id],
+            )
+        connection.execute(
+            "INSERT INTO core.article_versions BY NAME SELECT $1 AS article_id, $2 AS source_id, $3 AS url, "
+            "$3 AS canonical_url, $4 AS title, $5 AS body, now() - to_seconds($6) AS published_at, $7 AS authors, "
+            "[]::VARCHAR[] AS keywords, false AS is_paywalled, 1 AS page_count, 5 AS word_count, '' AS content_hash, "
+            "''::BLOB AS near_duplicate_signature, MAP {} AS evidence, []::VARCHAR[] AS flags, '' AS extractor, "
+            "'' AS extractor_version, $8 AS capture_id, now() - to_seconds($6) AS first_seen_at, $9 AS version, "
+            "'first' AS change, 'run-1' AS run_id, 'batch-1' AS batch_id, now() AS loaded_at, $10 AS version_id",
+            [
+                *(made.article_id, made.source_id, made.url, made.title, made.body),
+                *(timedelta(days=days).total_seconds(), list(made.authors), made.capture_id, version),
+                10 * number + version,
+            ],
+        )
+
+    return insert

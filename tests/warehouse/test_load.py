@@ -14,11 +14,12 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from expectations.results import CheckResult
+from expectations.results import CheckResult, SuiteResult
 from transforms.records import Article, Capture, Entry, Rejection
 from warehouse import ledger
 from warehouse.columns import records_of, table_of
 from warehouse.database import Database
+from warehouse.decisions import CaptureDecision
 from warehouse.load import Batch, LoadCounts, RunOvertaken, load_batch
 from warehouse.migrate import migrate
 
@@ -176,8 +177,10 @@ def test_each_entry_ends_in_its_outcome_and_the_account_is_not_off(
     assert ledger.unended_captures(fresh_database) == []
 
 
-def test_results_are_rows(fresh_database: Database, article: Make, batch: Make) -> None:
-    result = CheckResult(
+def test_what_checks_found_is_kept_as_rows_and_what_they_passed_as_totals(
+    fresh_database: Database, article: Make, batch: Make
+) -> None:
+    failed = CheckResult(
         suite="articles",
         expectation="body_present",
         severity="critical",
@@ -188,9 +191,37 @@ def test_results_are_rows(fresh_database: Database, article: Make, batch: Make) 
         unexpected_count=1,
         observed="1 of 1",
     )
-    load_batch(fresh_database, batch("a", [article(1)], results=[result]))
-    found = rows(fresh_database, "SELECT expectation, unexpected_share, failure_count FROM marts.quality_daily")
-    assert found == [("body_present", 1.0, 1)]
+    passed = replace(failed, expectation="title_present", success=True, unexpected_count=0)
+    looked = SuiteResult(
+        suite="articles", suite_hash="0" * 12, source_id=None, check_count=2, failed_count=1, element_count=1
+    )
+    for name in ("a", "b"):
+        load_batch(fresh_database, batch(name, [article(1)], results=[failed, passed], judged=[looked]))
+    assert rows(fresh_database, "SELECT DISTINCT expectation FROM quality.results") == [("body_present",)]
+    assert rows(fresh_database, "SELECT check_count, failed_count FROM quality.judgements") == [(2, 1)] * 2
+    columns = "expectation, element_count, unexpected_share, failure_count, judgement_count"
+    found = rows(fresh_database, f"SELECT {columns} FROM marts.quality_daily ORDER BY ALL")
+    assert found == [("body_present", 2, 1.0, 2, 2), ("title_present", 2, 0.0, 0, 2)]
+
+
+def test_an_accepted_capture_loads_and_its_row_keeps_who_and_why(
+    fresh_database: Database, article: Make, batch: Make
+) -> None:
+    held = {"capture-1-1": ["body_is_no_menu"], "capture-2-1": ["body_is_no_menu"]}
+    load_batch(fresh_database, batch("a", [article(1), article(2)], reasons=held))
+    said = CaptureDecision(capture_id="capture-1-1", state="accepted", decided_by="sari", why="puisi", decided_at=NOW)
+    again = batch("b", [article(1), article(2)], reasons={"capture-2-1": ["body_is_no_menu"]})
+    assert load_batch(fresh_database, replace(again, accepted=[said])) == counts(loaded=1, quarantined=1)
+    found = rows(
+        fresh_database,
+        "SELECT capture_id, state, decided_by, why, closing_run_id FROM quality.quarantine ORDER BY ALL",
+    )
+    assert found == [
+        ("capture-1-1", "accepted", "sari", "puisi", "run-1"),
+        ("capture-2-1", "held", None, None, None),
+        ("capture-2-1", "redriven", None, None, "run-1"),
+    ]
+    assert rows(fresh_database, "SELECT off_count FROM marts.quarantine") == [(0,)]
 
 
 def test_a_batch_that_loses_a_capture_is_refused(fresh_database: Database, article: Make, batch: Make) -> None:

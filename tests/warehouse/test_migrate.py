@@ -78,16 +78,20 @@ def images(home: Home, scratch: Path) -> Iterator[Path]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "LUMBUNG_KILL_AT": "migration_statement:each"}
     seen = set()
     with subprocess.Popen([sys.executable, "-c", MIGRATE, home.path], env=environment) as child:
-        while os.WIFSTOPPED(os.waitpid(child.pid, os.WUNTRACED)[1]):
-            content = [path.read_bytes() for path in (home.live, home.live_log) if path.exists()]
-            digest = hashlib.sha256(b"".join(content)).digest()
-            if digest not in seen:
-                seen.add(digest)
-                for path, written in zip((home.live, home.live_log), content, strict=False):
-                    (scratch / path.name).write_bytes(written)
-                yield scratch / home.live.name
-                (scratch / home.live_log.name).unlink(missing_ok=True)
-            os.kill(child.pid, signal.SIGCONT)
+        try:
+            while os.WIFSTOPPED(os.waitpid(child.pid, os.WUNTRACED)[1]):
+                content = [path.read_bytes() for path in (home.live, home.live_log) if path.exists()]
+                digest = hashlib.sha256(b"".join(content)).digest()
+                if digest not in seen:
+                    seen.add(digest)
+                    for path, written in zip((home.live, home.live_log), content, strict=False):
+                        (scratch / path.name).write_bytes(written)
+                    yield scratch / home.live.name
+                    (scratch / home.live_log.name).unlink(missing_ok=True)
+                os.kill(child.pid, signal.SIGCONT)
+        except BaseException:
+            child.kill()  # A child that is stopped would never end.
+            raise
         child.returncode = 0
 
 

@@ -1,26 +1,15 @@
-"""The SQL of the report and of the table checks, on tables with known faults."""
+"""The SQL of the report, on tables of our own."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import duckdb
 import pytest
 
 from expectations.report.tables import TABLES
-from expectations.suites import load_suite
-from transforms.records import Article
-from warehouse.database import Database
 from warehouse.reporting import report_sql
 
 Run = Callable[[str], list[dict[str, Any]]]
-
-
-@pytest.fixture
-def connection(fresh_database: Database) -> Any:
-    with fresh_database.writing() as opened:
-        opened.execute("SET TimeZone = 'UTC'")
-        yield opened
 
 
 @pytest.fixture
@@ -35,86 +24,10 @@ def run(connection: duckdb.DuckDBPyConnection) -> Run:
     return rows
 
 
-@pytest.fixture
-def add(connection: duckdb.DuckDBPyConnection, article: Callable[..., Article]) -> Callable[..., None]:
-    """Adds a version of an article with its capture and its place in the search index; each can be left out."""
-
-    def insert(
-        number: int = 1,
-        version: int = 1,
-        *,
-        captured: bool = True,
-        indexed: bool = True,
-        days: float = 0,
-        **changes: Any,
-    ) -> None:
-        made = article(number, version, **changes)
-        if captured:
-            connection.execute(
-                "INSERT INTO raw.captures BY NAME SELECT $1 AS capture_id, $2 AS source_id, 'run-1' AS run_id, "
-                "'page' AS kind, '' AS url, '' AS entry_url, 200 AS status, '' AS content_type, now() AS fetched_at, "
-                "'' AS payload_hash, 0 AS payload_bytes, '' AS warc_file, 0 AS warc_offset, 0 AS warc_length, "
-                "1 AS page_number",
-                [made.capture_id, made.source_id],
-            )
-        if indexed:
-            connection.execute(
-                "INSERT INTO search.documents BY NAME SELECT $1 AS version_id, $2 AS source_id, 'id' AS language, "
-                "9 AS length_count",
-                [10 * number + version, made.source_id],
-            )
-        connection.execute(
-            "INSERT INTO core.article_versions BY NAME SELECT $1 AS article_id, $2 AS source_id, $3 AS url, "
-            "$3 AS canonical_url, $4 AS title, $5 AS body, now() - to_seconds($6) AS published_at, $7 AS authors, "
-            "[]::VARCHAR[] AS keywords, false AS is_paywalled, 1 AS page_count, 5 AS word_count, '' AS content_hash, "
-            "''::BLOB AS near_duplicate_signature, MAP {} AS evidence, []::VARCHAR[] AS flags, '' AS extractor, "
-            "'' AS extractor_version, $8 AS capture_id, now() - to_seconds($6) AS first_seen_at, $9 AS version, "
-            "'first' AS change, 'run-1' AS run_id, 'batch-1' AS batch_id, now() AS loaded_at, $10 AS version_id",
-            [
-                *(made.article_id, made.source_id, made.url, made.title, made.body),
-                *(timedelta(days=days).total_seconds(), list(made.authors), made.capture_id, version),
-                10 * number + version,
-            ],
-        )
-
-    return insert
-
-
 @pytest.mark.parametrize("name", TABLES)
 def test_the_report_s_sql_gives_the_columns_that_the_report_needs(name: str, connection: Any) -> None:
     described = connection.execute(report_sql(name)).description
     assert tuple(column[0] for column in described) == TABLES[name]
-
-
-def test_the_metrics_have_every_column_that_a_table_check_reads(connection: Any) -> None:
-    columns = {column[0] for column in connection.execute(report_sql("source_metrics")).description}
-    assert columns >= {column for check in load_suite("tables") for column in check.columns}
-
-
-def test_whole_articles_have_no_fault(add: Callable[..., None], run: Run) -> None:
-    add(1)
-    add(2)
-    (metrics,) = run("source_metrics")
-    faults = {name: metrics[name] for name in metrics if name.endswith("_count") and name != "article_count"}
-    assert metrics["article_count"] == 2
-    assert set(faults.values()) == {0}
-    assert metrics["is_followed"] is False
-
-
-@pytest.mark.parametrize(
-    ("faulty", "column"),
-    [
-        ({"number": 2, "captured": False}, "untraced_count"),
-        ({"number": 2, "indexed": False}, "unsearchable_count"),
-        ({"number": 2, "days": -3}, "future_count"),
-        ({"number": 2, "version": 3}, "version_gap_count"),
-        ({"number": 1, "version": 2}, "doubled_article_count"),
-    ],
-)
-def test_a_fault_is_counted(faulty: dict[str, Any], column: str, add: Callable[..., None], run: Run) -> None:
-    add(1)
-    add(**faulty)
-    assert run("source_metrics")[0][column] == 1
 
 
 def test_volume_counts_the_28_days_up_to_the_newest_article(add: Callable[..., None], run: Run) -> None:
@@ -137,19 +50,23 @@ def test_the_latest_are_ten_a_source_newest_first(add: Callable[..., None], run:
 
 
 def test_checks_are_summed_over_a_week_and_tables_take_the_newest_day(connection: Any, run: Run) -> None:
-    for expectation, level, run_id, days, unexpected in [
-        ("body_is_no_stub", "row", "run-1", 0, 3),
-        ("body_is_no_stub", "row", "run-0", 1, 2),
-        ("body_is_no_stub", "row", "run-0", 30, 100),
-        ("lineage_is_complete", "table", "run-1", 0, 0),
-        ("lineage_is_complete", "table", "run-0", 1, 4),
+    for expectation, level, days, unexpected in [
+        ("body_is_no_stub", "row", 0, 3),
+        ("body_is_no_stub", "row", 1, 2),
+        ("body_is_no_stub", "row", 30, 100),
+        ("lineage_is_complete", "table", 0, 0),
+        ("lineage_is_complete", "table", 1, 4),
     ]:
         connection.execute(
-            "INSERT INTO quality.results BY NAME SELECT 'a' AS suite, $1 AS expectation, 'critical' AS severity, "
-            "$2 AS level, $5 = 0 AS success, 10 AS element_count, $5 AS unexpected_count, $3 AS run_id, "
-            "now() - to_days($4) AS checked_at",
-            [expectation, level, run_id, days, unexpected],
+            "INSERT INTO quality.results_daily BY NAME SELECT current_date - $3::INTEGER AS checked_on, $2 AS suite, "
+            "$1 AS expectation, 'critical' AS severity, $2 AS level, ($4 > 0)::INTEGER AS failure_count, "
+            "$4 AS unexpected_count",
+            [expectation, level, days, unexpected],
         )
+    connection.execute(
+        "INSERT INTO quality.judged_daily BY NAME SELECT DISTINCT checked_on, suite, 1 AS judgement_count, "
+        "10 AS element_count FROM quality.results_daily"
+    )
     found = {row["expectation"]: (row["failed_count"], row["unexpected_count"]) for row in run("checks")}
     assert found == {"body_is_no_stub": (2, 5), "lineage_is_complete": (0, 0)}
     assert [row["unexpected_count"] for row in run("check_days") if row["expectation"] == "body_is_no_stub"] == [3, 2]

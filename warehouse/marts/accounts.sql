@@ -25,7 +25,9 @@ standing AS (
             OR (run IS NULL AND coalesce(try_count, 0) < attempt_count)
             OR (run IS NULL AND entries.outcome <> coalesce(tries.outcome, 'pending'))
             OR (ending = 'loaded' AND capture_id NOT IN (FROM core.article_versions SELECT capture_id))
-            OR (ending = 'quarantined' AND capture_id NOT IN (FROM quality.quarantine SELECT capture_id))
+            OR (ending = 'quarantined' AND capture_id NOT IN (
+                FROM quality.quarantine SELECT capture_id WHERE run IS NOT NULL OR state IN ('held', 'rejected')
+            ))
             AS is_off
 )
 

@@ -15,7 +15,8 @@ ALTER TABLE ops.feeds ADD COLUMN failure_weight DOUBLE DEFAULT 0;
 ALTER TABLE ops.feeds ADD COLUMN listed_count INTEGER DEFAULT 0;
 ALTER TABLE ops.feeds ADD COLUMN listing_hash VARCHAR;
 ALTER TABLE ops.feeds ADD COLUMN newest_at TIMESTAMPTZ;
-ALTER TABLE ops.feeds ADD COLUMN newest_urls VARCHAR[] DEFAULT [];
+-- Not DEFAULT []: a default that calls a function cannot be replayed from the log after a kill (DuckDB 1.5).
+ALTER TABLE ops.feeds ADD COLUMN newest_urls VARCHAR[] DEFAULT '[]';
 COMMENT ON TABLE ops.feeds IS 'What is remembered of each feed between two visits, and of each sitemap that an index led to.';
 COMMENT ON COLUMN ops.feeds.source_id IS 'The source that declares it, or the index that led to it.';
 COMMENT ON COLUMN ops.feeds.moved_url IS 'Where it has moved for good (301 or 308), and is asked for: worth a line in its publisher''s file.';

@@ -20,7 +20,7 @@ failed AS (
     SELECT
         if(severity = 'critical', 'critical', 'drifting') AS kind,
         source_id,
-        expectation AS subject,
+        concat_ws(' ', expectation, field) AS subject,
         string_agg(DISTINCT observed, '; ' ORDER BY observed) AS summary,
         count(source_id) OVER (PARTITION BY expectation) > 0 AS is_of_sources
     WHERE run_id = $run_id
@@ -32,7 +32,7 @@ failed AS (
               ('volume_is_no_trickle'), ('volume_is_no_flood'), ('articles_are_fetched_in_time')
           )))
       )
-    GROUP BY severity, source_id, expectation
+    GROUP BY severity, source_id, expectation, field
 )
 
 FROM (

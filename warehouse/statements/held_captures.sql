@@ -4,6 +4,7 @@ WITH held AS (
     SELECT capture_id
     WHERE state = 'held'
       AND ($source_id::VARCHAR IS NULL OR source_id = $source_id)
+      AND ($reason::VARCHAR IS NULL OR list_contains(reasons, $reason))
       AND ($capture_ids::VARCHAR[] IS NULL OR list_contains($capture_ids::VARCHAR[], capture_id))
 )
 

@@ -1,7 +1,4 @@
--- `results`: what the checks found. The batch's own row comes last, in the same transaction as all the others.
-INSERT INTO quality.results BY NAME
-FROM results SELECT *, $run_id AS run_id, $batch_id AS batch_id, $now AS checked_at;
-
+-- The batch's own row: last, and in the same transaction as all the others.
 INSERT INTO ops.batches BY NAME
 FROM ended LEFT JOIN decided USING (place)
 SELECT

@@ -1,8 +1,17 @@
--- `incoming`: the batch's articles; `rejected`: captures from which no article could be made.
+-- `incoming`: the batch's articles; `rejected`: captures from which no article could be made; `accepted`: what people
+-- said of captures that load all the same.
 UPDATE quality.quarantine
-SET state = 'redriven'
+SET state = 'redriven', closed_at = $now, closing_run_id = $run_id
 WHERE state = 'held'
   AND capture_id IN (FROM incoming SELECT capture_id UNION ALL FROM rejected SELECT capture_id);
+
+UPDATE quality.quarantine
+SET state = 'accepted', decided_by = accepted.decided_by, why = accepted.why
+FROM accepted JOIN incoming USING (capture_id)
+WHERE quarantine.capture_id = accepted.capture_id
+  AND quarantine.closing_run_id = $run_id
+  AND quarantine.closed_at = $now
+  AND len(incoming.reasons) = 0;
 
 INSERT INTO quality.quarantine BY NAME
 WITH fields AS (

@@ -128,7 +128,7 @@ def _of_checks() -> dict[str, list[Row]]:
             for day in range(0, 28, 2)
         ],
         "run_failures": [
-            (RUNS[place % 4], name, severity, level, source_id, 100, 7, "7 of 100 unexpected", None)
+            (RUNS[place % 4], name, severity, level, source_id, "authors", 100, 7, "7 of 100 unexpected", None)
             for place, (name, level, severity, source_id, *_) in enumerate(found[:6])
         ],
     }
