@@ -69,7 +69,7 @@ def settings() -> str:
     rows += ["| variable | default | meaning |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
         default = field.get_default(call_default_factory=True)
-        shown = "" if default in ("", {}) else f"`{default}`"
+        shown = "" if default in ("", {}, [], None) else f"`{default}`"
         rows.append(f"| `LUMBUNG_{name.upper()}` | {shown} | {field.description} |")
     return NOTE.format(origin="flows/settings.py") + "\n".join(rows) + "\n"
 

@@ -1,4 +1,4 @@
-"""Commands that keep what is held: export, verify, repair."""
+"""Commands that keep what is held, and tell of it: export, alerts, verify, repair."""
 
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -24,7 +24,7 @@ class ExportForm(StrEnum):
 def register(app: typer.Typer) -> None:
     """Add the commands to `app`."""
     app.command(rich_help_panel="Ask the barn")(export)
-    for command in (verify, repair):
+    for command in (alerts, verify, repair):
         app.command(rich_help_panel="Keep the barn")(command)
 
 
@@ -70,6 +70,29 @@ def export(
         f"{made.row_count:,} {rows} in {made.file_count:,} {files}, {made.written_count:,} of them written now "
         f"({made.byte_count / 2**20:,.1f} MiB in all), up to run {made.run_id}\n{folder / 'current'}"
     )
+
+
+def alerts(
+    test: Annotated[
+        bool, typer.Option("--test", help="Send a test to the webhook, the mail server and the blocks of the settings.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show the alerts that are open; 3 (partial) when there are any, for a watchdog.
+
+    \b
+    lumbung alerts
+    lumbung alerts --json
+    lumbung alerts --test
+    """
+    from flows.alerts_shown import print_alerts, send_test
+    from flows.orchestration import settle_prefect
+    from flows.settings import load_settings
+    from warehouse.home import Home
+
+    settings = load_settings()
+    settle_prefect(Home(settings.home.absolute()))
+    raise typer.Exit(send_test(settings) if test else print_alerts(settings, as_json=as_json))
 
 
 def verify(as_json: AsJson = False) -> None:

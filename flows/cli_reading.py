@@ -193,16 +193,19 @@ def report(
             "--output", "-o", metavar="DIR", help="The folder to write; below reports/ of the home if not given."
         ),
     ] = None,
+    data_docs: Annotated[
+        bool, typer.Option("--data-docs", help="Add Great Expectations' own pages, in data-docs/; without values.")
+    ] = False,
 ) -> None:
     """Write the quality report: a folder of pages that opens from disk, offline.
 
     \b
     lumbung report
-    lumbung report --output public/quality
+    lumbung report --output public/quality --data-docs
     """
     from flows.reporting import write_report
 
-    typer.echo(write_report(_home(), output, datetime.now(UTC)))
+    typer.echo(write_report(_home(), output, datetime.now(UTC), has_data_docs=data_docs))
 
 
 def extract(

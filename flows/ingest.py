@@ -6,6 +6,7 @@ from pathlib import Path
 
 from prefect import flow
 
+from flows.alerting import telling_when_broken
 from flows.batches import CapturedBatch
 from flows.choosing import Due, due_entries
 from flows.drive import drive
@@ -13,7 +14,19 @@ from flows.extracting import extraction_pool
 from flows.reading import feeds_to_read, fetching
 from flows.run import Run, RunSummary, opened, polite
 from flows.settings import load_settings
-from flows.steps import check_tables, discover, fetch, fill_gaps, learn, publish, recover, run_name, runner, take_list
+from flows.steps import (
+    alert,
+    check_tables,
+    discover,
+    fetch,
+    fill_gaps,
+    learn,
+    publish,
+    recover,
+    run_name,
+    runner,
+    take_list,
+)
 from flows.telling import tell_prefect
 from sources.fetch import Fetcher
 from warehouse.archive import ArchiveWriter
@@ -50,6 +63,7 @@ def ingest(
     }
     with (
         opened("ingest", settings, parameters=parameters, source_ids=source_ids or ()) as run,
+        telling_when_broken(run),
         extraction_pool(run.home, settings.worker_count) as pool,
         fetching(run) as fetcher,
         ArchiveWriter(run.home, run.run_id) as archive,
@@ -68,6 +82,7 @@ def ingest(
         drive(run, pool, fetched(run, fetcher, archive, due))
         learn(run)
         check_tables(run)
+        alert(run)
         publish(run)
         tell_prefect(run)
         return run.summary()

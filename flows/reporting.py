@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from expectations.data_docs import data_docs
 from expectations.report.render import render
 from expectations.report.tables import TABLES, ReportTable
 from warehouse.home import Home
@@ -10,8 +11,10 @@ from warehouse.reporting import read_tables
 from warehouse.writing import write_folder
 
 
-def write_report(home: Home, folder: Path | None, made_at: datetime) -> Path:
+def write_report(home: Home, folder: Path | None, made_at: datetime, *, has_data_docs: bool = False) -> Path:
     """The first page of a report on the snapshot, written to `folder` (the home's `reports/` when None).
+
+    With `has_data_docs` the folder `data-docs` in it has Great Expectations' own pages.
 
     Raises:
         SnapshotMissing: nothing was published yet.
@@ -21,6 +24,9 @@ def write_report(home: Home, folder: Path | None, made_at: datetime) -> Path:
         name: ReportTable(columns=answer.columns, rows=answer.rows, sql=answer.sql) for name, answer in answers.items()
     }
     pages = render(tables, title="Lumbung: data quality", made_at=made_at)
+    if has_data_docs:
+        docs = data_docs(tables["checks"].records(), made_at=made_at)
+        pages |= {f"data-docs/{name}": page for name, page in docs.items()}
     folder = folder or home.reports / "latest"
     write_folder(folder, pages)
     return folder / "index.html"

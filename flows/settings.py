@@ -5,8 +5,9 @@ import re
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from pydantic_settings.exceptions import SettingsError as SourceError
 
@@ -71,6 +72,22 @@ class Settings(BaseSettings):
         description=f"Opt-outs that keep a page out, beside robots.txt: {', '.join(SIGNALS)}.",
     )
     sql_seconds: float = Field(default=60, gt=0, description="Time after which an ad-hoc query is killed.")
+    alert_webhook: SecretStr | None = Field(
+        default=None, description="Address that alerts are posted to as JSON; chat services show its `text`."
+    )
+    alert_email_to: list[str] = Field(
+        default_factory=list, description='Addresses that alerts are mailed to, ["desk@example.org"].'
+    )
+    alert_email_from: str = Field(
+        default="", description="The sender of these mails; the first of their readers if not set."
+    )
+    alert_email_server: SecretStr | None = Field(
+        default=None,
+        description="Their mail server, smtps://user:password@host:465 or smtp://host:25; localhost if not set.",
+    )
+    alert_blocks: list[str] = Field(
+        default_factory=list, description='Notification blocks of Prefect that are told, ["slack-webhook/desk"].'
+    )
     connect_to: dict[str, str] = Field(
         default_factory=dict,
         description='Where to connect instead, {"host:port": "address:port"}: the only way to a private address.',
@@ -97,6 +114,15 @@ class Settings(BaseSettings):
             if not _PLACE.fullmatch(place):
                 raise ValueError(f'"{place}" has no port; write "www.example.org:80", and "[::1]:80" for IPv6')
         return places
+
+    @field_validator("alert_webhook", "alert_email_server")
+    @classmethod
+    def _addresses(cls, address: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        schemes = {"http", "https"} if info.field_name == "alert_webhook" else {"smtp", "smtps"}
+        parts = urlsplit(address.get_secret_value() if address else "")
+        if address and (parts.scheme not in schemes or not parts.hostname):
+            raise ValueError(f"not an address that begins with {' or '.join(f'{each}://' for each in sorted(schemes))}")
+        return address
 
     @property
     def revisit_ages(self) -> tuple[timedelta, ...]:

@@ -14,7 +14,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
-from flows import filling, judging, learning, reading, recovering, rereading, tables, url_lists
+from flows import alerting, filling, judging, learning, reading, recovering, rereading, tables, url_lists
 from flows.batches import Captured, CapturedBatch
 from flows.extracting import ExtractionPool
 from flows.judging import ExtractedBatch, JudgedBatch
@@ -119,6 +119,12 @@ def learn(run: Run) -> None:
 def check_tables(run: Run) -> None:
     """Judge the tables by metrics that DuckDB computes."""
     tables.check(run)
+
+
+@step("alert")
+def alert(run: Run) -> None:
+    """Open, close and tell what a person should know."""
+    alerting.alert(run)
 
 
 @step("publish")

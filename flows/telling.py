@@ -5,16 +5,27 @@ import logging
 from prefect.artifacts import create_table_artifact
 
 from flows.run import Run
+from transforms.log_lines import log_line
 from warehouse import ledger
 
+_MARKS = frozenset("<>&\"'`[]()!*|\\#~")
 _logger = logging.getLogger(__name__)
+
+
+def plain(text: str) -> str:
+    r"""The text as Prefect's page may show it, which reads Markdown and HTML: what could be either is written out.
+
+    >>> plain("harian-padi"), plain("[x](javascript:alert(1))<img onerror=x>")
+    ('harian-padi', '&#91;x&#93;&#40;javascript:alert&#40;1&#41;&#41;&#60;img onerror=x&#62;')
+    """
+    return "".join(f"&#{ord(each)};" if each in _MARKS else each for each in log_line(text))
 
 
 def tell_prefect(run: Run) -> None:
     """Leave an artifact on the flow run's page; where the server is gone the work is done all the same."""
     rows = [
         {
-            "source": account.source_id,
+            "source": plain(account.source_id),
             "discovered": account.discovered_count,
             "loaded": account.loaded_count,
             "unchanged": account.unchanged_count,

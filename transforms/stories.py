@@ -45,5 +45,5 @@ def likeness(signature: bytes, word_count: int, other_signature: bytes, other_wo
     """
     shared = similarity(signature, other_signature)
     # Of Jaccard's share s of two sets of a and b members, s·(a + b) / (1 + s) are in both.
-    common = shared * (word_count + other_word_count) / (1 + shared)
-    return Likeness(shared, min(common / max(min(word_count, other_word_count), 1), 1.0))
+    in_both = shared * (word_count + other_word_count) / (1 + shared)
+    return Likeness(shared, min(in_both / max(min(word_count, other_word_count), 1), 1.0))

@@ -69,6 +69,7 @@ def test_checks_are_summed_over_a_week_and_tables_take_the_newest_day(connection
     )
     found = {row["expectation"]: (row["failed_count"], row["unexpected_count"]) for row in run("checks")}
     assert found == {"body_is_no_stub": (2, 5), "lineage_is_complete": (0, 0)}
+    assert [row["unexpected_count"] for row in run("check_days") if row["expectation"] == "body_is_no_stub"] == [3, 2]
 
 
 def test_quarantine_shows_what_is_held_with_its_reasons(connection: Any, run: Run) -> None:
@@ -81,3 +82,89 @@ def test_quarantine_shows_what_is_held_with_its_reasons(connection: Any, run: Ru
         )
     assert [(row["title"], row["reasons"]) for row in run("quarantine")] == [("Judul", "a, b")]
     assert run("totals")[0]["held_count"] == 1
+
+
+def test_a_week_stands_beside_the_one_before_per_source_and_of_all(add: Callable[..., None], run: Run) -> None:
+    add(1, days=1)
+    add(2, days=8)
+    add(3, days=9, source_id="lain")
+    week = {
+        (row["source_id"], row["measure"]): (row["this_week_count"], row["week_before_count"]) for row in run("week")
+    }
+    assert len(week) == 15
+    # What `add` gives is loaded now, and seen some days ago: the week is that of the load.
+    assert week[None, "new articles"] == (3, 0)
+    assert week["lain", "new articles"] == (1, 0)
+    assert week["lain", "failed visits"] == (0, 0)
+
+
+def _follow(connection: Any, failures: tuple[int, ...] = (0,)) -> None:
+    for number, failure_count in enumerate(failures):
+        connection.execute(
+            "INSERT INTO ops.feeds BY NAME SELECT 'kabar_pagi' AS source_id, $1 AS feed_url, 'feed' AS kind, "
+            "$2 AS failure_count, now() AS checked_at",
+            [f"https://kabarpagi.example/{number}", failure_count],
+        )
+
+
+@pytest.mark.parametrize(
+    ("days", "failures", "freshness"),
+    [
+        (1, (), "imported"),
+        (1, (0,), "fresh"),
+        (4, (0,), "late"),
+        (8, (0,), "silent"),
+        (1, (3, 4), "silent"),
+        (1, (3, 2), "fresh"),
+        (1, (3, 0), "fresh"),
+    ],
+)
+def test_a_source_is_late_after_two_pauses_and_silent_after_a_week(
+    days: float, failures: tuple[int, ...], freshness: str, add: Callable[..., None], run: Run, connection: Any
+) -> None:
+    add(1, days=days)
+    _follow(connection, failures)
+    assert [row["freshness"] for row in run("freshness")] == [freshness]
+
+
+def test_a_source_that_publishes_all_day_is_late_within_hours(
+    add: Callable[..., None], run: Run, connection: Any
+) -> None:
+    for number in range(30):
+        add(number, days=0.3 + number / 24)
+    _follow(connection)
+    (row,) = run("freshness")
+    assert row["freshness"] == "late"
+    assert row["usual_pause_seconds"] == 3 * 3600
+
+
+def test_fields_are_told_by_day_and_by_week(add: Callable[..., None], run: Run) -> None:
+    add(1, days=1, authors=())
+    add(2, days=1, authors=("Sari Dewi",))
+    add(3, days=10, authors=("Sari Dewi",))
+    shares = {row["field"]: (row["this_week_share"], row["week_before_share"]) for row in run("fields_recent")}
+    assert shares["authors"] == (0.5, 1.0)
+    assert [(row["article_count"], row["authors_share"]) for row in run("fields_daily")] == [(1, 1.0), (2, 0.5)]
+
+
+def test_coverage_tells_what_became_of_what_was_listed_and_how_long_nothing_was_seen(connection: Any, run: Run) -> None:
+    outcomes = ("loaded", "skipped_robots", "failed_gone", "quarantined", "pending")
+    for number, outcome in enumerate(outcomes):
+        connection.execute(
+            "INSERT INTO ops.frontier BY NAME SELECT $1 AS canonical_url, 'kabar_pagi' AS source_id, $1 AS url, "
+            "'' AS feed_url, now() AS discovered_at, '' AS listing_hash, 'run-1' AS run_id, $2 AS outcome, "
+            "1 AS attempt_count, if($2 = 'loaded', 'a', NULL) AS article_id",
+            [f"https://kabarpagi.example/{number}", outcome],
+        )
+    connection.execute(
+        "INSERT INTO quality.gaps BY NAME SELECT 'g' AS gap_id, 'kabar_pagi' AS source_id, 'f' AS feed_url, "
+        "date_trunc('day', now()) AS missed_from, date_trunc('day', now()) + INTERVAL 2 HOUR AS missed_until, "
+        "'a' AS after_url, 'b' AS before_url, now() AS found_at, 'run-1' AS run_id, 'open' AS state, "
+        "0 AS try_count, 0 AS recovered_count"
+    )
+    (row,) = run("coverage")
+    counts = [row[f"{part}_count"] for part in ("listed", "held", "skipped", "failed", "quarantined", "pending")]
+    assert counts == [5, 1, 1, 1, 1, 1]
+    assert row["held_share"] == pytest.approx(1 / 5)
+    assert row["open_gap_seconds"] == 7200
+    assert [(gap["state"], gap["gap_seconds"]) for gap in run("gaps")] == [("open", 7200)]

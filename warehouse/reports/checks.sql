@@ -1,4 +1,4 @@
--- What the checks found in the seven days up to the newest; of table checks, the newest day only.
+-- What the checks found in the seven days up to the newest; of table checks, on the newest day only.
 -- A row without a source covers all sources; a source has a row where a check found something.
 SELECT
     expectation,
@@ -8,7 +8,7 @@ SELECT
     CAST(sum(failure_count) AS BIGINT) AS failed_count,
     CAST(sum(element_count) AS BIGINT) AS judged_count,
     CAST(sum(unexpected_count) AS BIGINT) AS unexpected_count,
-    timezone('UTC', max(checked_on)::TIMESTAMP) AS checked_at
+    max(checked_on) AS checked_on
 FROM marts.quality_daily
 WHERE
     checked_on > (SELECT max(checked_on) FROM marts.quality_daily) - 7

@@ -2,6 +2,7 @@
 SELECT
     title,
     source_id,
+    byline,
     published_at,
     first_seen_at,
     language,
