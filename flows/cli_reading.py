@@ -205,7 +205,7 @@ def report(
     """
     from flows.reporting import write_report
 
-    typer.echo(write_report(_home(), output, datetime.now(UTC), has_data_docs=data_docs))
+    typer.echo(write_report(_home(), output, datetime.now(UTC), with_gx_pages=data_docs))
 
 
 def extract(

@@ -11,10 +11,10 @@ from warehouse.reporting import read_tables
 from warehouse.writing import write_folder
 
 
-def write_report(home: Home, folder: Path | None, made_at: datetime, *, has_data_docs: bool = False) -> Path:
+def write_report(home: Home, folder: Path | None, made_at: datetime, *, with_gx_pages: bool = False) -> Path:
     """The first page of a report on the snapshot, written to `folder` (the home's `reports/` when None).
 
-    With `has_data_docs` the folder `data-docs` in it has Great Expectations' own pages.
+    With `with_gx_pages` the folder `data-docs` in it has Great Expectations' own pages.
 
     Raises:
         SnapshotMissing: nothing was published yet.
@@ -24,9 +24,9 @@ def write_report(home: Home, folder: Path | None, made_at: datetime, *, has_data
         name: ReportTable(columns=answer.columns, rows=answer.rows, sql=answer.sql) for name, answer in answers.items()
     }
     pages = render(tables, title="Lumbung: data quality", made_at=made_at)
-    if has_data_docs:
-        docs = data_docs(tables["checks"].records(), made_at=made_at)
-        pages |= {f"data-docs/{name}": page for name, page in docs.items()}
+    if with_gx_pages:
+        added = data_docs(tables["checks"].records(), made_at=made_at)
+        pages |= {f"data-docs/{name}": page for name, page in added.items()}
     folder = folder or home.reports / "latest"
     write_folder(folder, pages)
     return folder / "index.html"

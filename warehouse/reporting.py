@@ -8,6 +8,7 @@ from typing import Any
 
 import duckdb
 
+from transforms.errors import LumbungError
 from warehouse.home import Home
 from warehouse.query import SnapshotMissing
 
@@ -21,6 +22,16 @@ class Answer:
     sql: str
 
 
+class SnapshotOutdated(LumbungError):
+    """The snapshot was published by another version of Lumbung, and has not all that is asked for."""
+
+    def __init__(self, home: Home) -> None:
+        super().__init__(
+            f"{home.snapshot} was published by another version of Lumbung, which kept less. Cure: run `lumbung ingest` "
+            "once, which brings the database up to date and publishes it anew"
+        )
+
+
 @cache
 def report_sql(name: str) -> str:
     """The text of `reports/<name>.sql`."""
@@ -32,12 +43,16 @@ def read_tables(home: Home, names: Sequence[str]) -> dict[str, Answer]:
 
     Raises:
         SnapshotMissing: nothing was published yet.
+        SnapshotOutdated: it lacks what is asked for.
     """
     if not home.snapshot.exists():
         raise SnapshotMissing(home)
     with duckdb.connect(home.snapshot, read_only=True, config={"enable_external_access": False}) as connection:
         connection.execute("SET TimeZone = 'UTC'")
-        return {name: _answer(connection, report_sql(name)) for name in names}
+        try:
+            return {name: _answer(connection, report_sql(name)) for name in names}
+        except (duckdb.BinderException, duckdb.CatalogException) as error:
+            raise SnapshotOutdated(home) from error
 
 
 def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> Answer:
