@@ -9,7 +9,7 @@ from pathlib import Path
 from time import process_time
 
 from benchmarks.texts import Text, Texts, edited, real_texts
-from expectations.results import CheckResult
+from expectations.results import CheckResult, SuiteResult
 from transforms.fingerprints import content_hash, near_duplicate_signature
 from transforms.records import Article, Capture, Entry
 from transforms.urls import article_id
@@ -142,6 +142,7 @@ def batch_of(name: str, articles: Sequence[Article]) -> Batch:
         reasons=[[] for _ in articles],
         rejections=[],
         results=table_of([], CheckResult),
+        judged=table_of([], SuiteResult),
         entry_urls={article.capture_id: article.canonical_url for article in articles},
         loaded_at=_START,
     )

@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TextIO
 
-from expectations.results import CheckResult
+from expectations.results import CheckResult, SuiteResult
 from transforms.errors import LumbungError
 from transforms.outcomes import Outcome
 from transforms.records import Article, Capture, Entry, Exchange, Hints, Visit
@@ -157,6 +157,7 @@ def batch_of(run_id: str, captures: Sequence[Capture]) -> Batch:
         reasons=[[] for _ in captures],
         rejections=[],
         results=table_of([], CheckResult),
+        judged=table_of([], SuiteResult),
         entry_urls={each.capture_id: each.entry_url for each in captures},
         loaded_at=datetime.now(UTC),
     )

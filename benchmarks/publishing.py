@@ -64,10 +64,12 @@ def readers_met(reader_count: int, publish_count: int, folder: Path | None = Non
         command = [sys.executable, "-m", "benchmarks.publishing", "--read", str(home.snapshot)]
         readers = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(reader_count)]
         published = 0
-        for number in range(1, publish_count + 1):
-            load(home, run_id, [capture_of(run_id, number)])
-            published += publish(home)
-        (home.path / "over").touch()
+        try:
+            for number in range(1, publish_count + 1):
+                load(home, run_id, [capture_of(run_id, number)])
+                published += publish(home)
+        finally:
+            (home.path / "over").touch()
         met = [json.loads(reader.communicate()[0]) for reader in readers]
     return {"published": published} | {name: sum(each[name] for each in met) for name in met[0]}
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 from benchmarks.cost import Cost
 from benchmarks.site import WARM
-from flows import judging, reading, tables
+from flows import choosing, judging, reading, tables
 from flows.batches import CapturedBatch
 from flows.extracting import ExtractionPool, extraction_pool
 from flows.judging import ExtractedBatch
@@ -73,7 +73,7 @@ def run_once(sources: Sequence[str], stages: Stages) -> dict[str, int]:
 
 
 def _fetched(run: Run, fetcher: Fetcher, archive: ArchiveWriter, stages: Stages) -> Iterator[CapturedBatch]:
-    queue = fetcher.fetch(reading.due_entries(run, None, None))
+    queue = fetcher.fetch(choosing.due_entries(run, None, None).entries)
     while True:
         with stages.stage("archive"):
             batch = reading.next_batch(run, queue, archive)
