@@ -3,6 +3,7 @@
 Their columns are what a check may name; those that are added here are described here.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Sized
 from dataclasses import dataclass, field
@@ -72,6 +73,11 @@ _OF_BODY: Mapping[str, Callable[[str], float]] = {
     "body_topic_break": cohesion.topic_break,
 }
 
+_SIGNS = {
+    name: (signs, "|".join(map(re.escape, signs)))
+    for name, signs in (("body_asking_lines", measures.ASKING_SIGNS), ("body_error_lines", measures.ERROR_SIGNS))
+}
+
 
 def articles_frame(
     articles: pd.DataFrame, context: Mapping[str, SourceContext], beside: Mapping[str, Beside]
@@ -116,13 +122,20 @@ def _measured(texts: pd.Series, of: Mapping[str, Callable[[str], float]]) -> dic
 
 
 def _chosen(bodies: pd.Series) -> dict[str, pd.Series]:
-    """Of each text the few lines that are worth reading with slow patterns."""
-    signs = {"body_asking_lines": measures.ASKING_SIGNS, "body_error_lines": measures.ERROR_SIGNS}
+    """Of each text the few lines that are worth reading with slow patterns.
+
+    Most texts have none: one pass over the column (by RE2, in pandas) says which have.
+    """
+    folded = pd.Series([text.casefold() if isinstance(text, str) else None for text in bodies], dtype="str")
     return {
         name: pd.Series(
-            [measures.lines_with(text, wanted) if isinstance(text, str) else None for text in bodies], dtype="str"
+            [
+                measures.lines_with(text, signs) if has_any else None
+                for text, has_any in zip(bodies, folded.str.contains(pattern, na=False), strict=True)
+            ],
+            dtype="str",
         )
-        for name, wanted in signs.items()
+        for name, (signs, pattern) in _SIGNS.items()
     }
 
 
