@@ -4,20 +4,18 @@ A list is a file of somebody's, and hostile as any: no document type, no entitie
 of it as a list of feeds can need.
 """
 
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
 from sources.entries import one_line
-from sources.sitemaps import declares_type
+from sources.hostile_xml import PastLimitError, declares_type, local_name, read_events
 from transforms.errors import LumbungError
 from transforms.records import Source
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_ELEMENTS = 100_000
-DEEPEST = 100
 LONGEST_TEXT = 200
 """Characters of a title: of the name that a publisher's file may have."""
 
@@ -54,7 +52,7 @@ def read_opml(content: bytes, name: str = "the list") -> tuple[Outline, ...]:
             outline = _outline(attributes) if tag == "outline" else None
             if outline:
                 outlines.setdefault(outline.feed_url, outline)
-    except (etree.XMLSyntaxError, _PastLimitError) as fault:
+    except (etree.XMLSyntaxError, PastLimitError) as fault:
         raise OpmlUnreadable(f"{name} cannot be read: {fault}; export it anew from where it comes") from fault
     if not is_opml:
         raise OpmlUnreadable(f"{name} is no OPML: it has no <opml>; export the list of feeds as OPML 2.0")
@@ -87,34 +85,13 @@ def write_opml(sources: Iterable[Source]) -> bytes:
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
-class _PastLimitError(Exception):
-    """The list has more, or is deeper, than any list of feeds."""
-
-
 def _elements(content: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     """Each element as it starts: its name in small letters, and its attributes, by their names in small letters."""
-    events = etree.iterparse(
-        io.BytesIO(content),
-        events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        recover=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    depth = 0
-    for count, (event, element) in enumerate(events):
+    for event, element in read_events(content, most_elements=MOST_ELEMENTS):
         if event == "end":
-            depth -= 1
             element.clear()
             continue
-        depth += 1
-        if depth > DEEPEST or count > 2 * MOST_ELEMENTS:
-            raise _PastLimitError("too deep" if depth > DEEPEST else f"more than {MOST_ELEMENTS} elements")
-        yield element.tag.rpartition("}")[2].lower(), {str(key).lower(): str(value) for key, value in element.items()}
+        yield local_name(element), {str(key).lower(): str(value) for key, value in element.items()}
 
 
 def _outline(attributes: dict[str, str]) -> Outline | None:

@@ -5,7 +5,6 @@ refused, and entity declarations with it: no sitemap needs one.
 """
 
 import codecs
-import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from datetime import datetime
 from lxml import etree
 
 from sources.entries import Listing, gather, one_line
+from sources.hostile_xml import PastLimitError, declares_type, local_name, read_events
 from transforms.decoding import DecodingError, decode
 from transforms.records import Entry, Source
 from transforms.urls import in_scope, resolve
@@ -24,12 +24,10 @@ MOST_ELEMENTS = 1_000_000
 """Elements of one sitemap: 20 an address, as news and image sitemaps have."""
 DECODED_BYTES = 50 * 1024 * 1024
 """The protocol's limit for an unpacked sitemap."""
-DEEPEST = 100
 
 _GZIP_MARK = b"\x1f\x8b"
 _MARKUP_START = re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<|\xfe\xff|\xff\xfe|\x00<|<\x00")
 _WEB_ADDRESS = re.compile(rb"\s*https?://", re.IGNORECASE)
-_DECLARATION = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _KINDS = {"urlset": "urls", "sitemapindex": "index"}
 _LISTED = frozenset({"url", "sitemap"})
 _FIELDS = {
@@ -101,11 +99,6 @@ def parse_sitemap(body: bytes, *, feed_url: str, source: Source, now: datetime) 
     )
 
 
-def declares_type(content: bytes) -> bool:
-    """Whether an XML file declares a document type or entities; without its NULs, UTF-16 shows it as UTF-8 does."""
-    return bool(_DECLARATION.search(content.replace(b"\x00", b"")))
-
-
 def _index(reading: _Reading, *, feed_url: str, source: Source) -> ParsedSitemap:
     urls = [resolve(listing.url, feed_url) if listing.url else None for listing in reading.listings]
     sitemaps = dict.fromkeys(url for url in urls if url and in_scope(url, source.hosts))
@@ -142,42 +135,22 @@ def _read_xml(body: bytes) -> _Reading:
             reading.kind = kind
             if listing:
                 reading.add(listing)
-    except (etree.XMLSyntaxError, _PastLimitError) as fault:
+    except (etree.XMLSyntaxError, PastLimitError) as fault:
         reading.problem = str(fault)[:200]
     if not reading.kind:
         reading.problem = reading.problem or "not a sitemap"
     return reading
 
 
-class _PastLimitError(Exception):
-    """The sitemap is past a limit of its mark-up."""
-
-
 def _elements(body: bytes) -> Iterator[tuple[str, Listing | None]]:
     """The kind of sitemap as its root starts, and again with each listing as its element ends."""
-    events = etree.iterparse(
-        io.BytesIO(body),
-        events=("start", "end"),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        recover=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    kind, depth, printed = "", 0, dict[str, str]()
-    for count, (event, element) in enumerate(events):
-        name = _local_name(element)
+    kind, printed = "", dict[str, str]()
+    for event, element in read_events(body, most_elements=MOST_ELEMENTS):
+        name = local_name(element)
         if event == "start":
-            depth += 1
-            if depth > DEEPEST or count > 2 * MOST_ELEMENTS:
-                raise _PastLimitError("too deep" if depth > DEEPEST else f"more than {MOST_ELEMENTS} elements")
             if not kind and (kind := _KINDS.get(name, "")):
                 yield kind, None
             continue
-        depth -= 1
         if name in _LISTED:
             if kind:
                 # Some leave out <loc> and put the address where it belongs to.
@@ -188,13 +161,9 @@ def _elements(body: bytes) -> Iterator[tuple[str, Listing | None]]:
             printed.setdefault(field_name, one_line(element.text))
 
 
-def _local_name(element: etree._Element) -> str:
-    return element.tag.rpartition("}")[2].lower()
-
-
 def _parent_name(element: etree._Element) -> str:
     parent = element.getparent()
-    return _local_name(parent) if parent is not None else ""
+    return local_name(parent) if parent is not None else ""
 
 
 def _forget(element: etree._Element) -> None:

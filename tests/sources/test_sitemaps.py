@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sources.sitemaps import DEEPEST, MOST_URLS, ParsedSitemap, parse_sitemap
+from sources.hostile_xml import DEEPEST
+from sources.sitemaps import MOST_URLS, ParsedSitemap, parse_sitemap
 from transforms.records import Source
 
 NOW = datetime(2021, 7, 15, tzinfo=UTC)
