@@ -1,8 +1,12 @@
 """Fixtures that every folder's tests share."""
 
+import signal
 from pathlib import Path
 
 import pytest
+
+# Who is started in the background ignores Ctrl-C, and its children with it: the programs that tests interrupt, too.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

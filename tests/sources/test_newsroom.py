@@ -263,7 +263,10 @@ def test_the_module_serves_until_it_is_interrupted() -> None:
         while b"Try: " not in said:
             said += running.stdout.readline()
         running.send_signal(signal.SIGINT)
-        _, errors = running.communicate(timeout=20)
+        try:
+            _, errors = running.communicate(timeout=20)
+        finally:
+            running.kill()
     assert (running.returncode, errors) == (0, b"")
     assert re.search(rb"listens on 127\.0\.0\.1:\d+", said)
     assert all(site.host.encode() in said for site in SITES)
