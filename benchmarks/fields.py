@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import trafilatura
 
-from benchmarks.gold import GoldPage, ours
+from benchmarks.gold import GoldPage, ours, undeclared
 from transforms.blocks import key_of
 from transforms.records import Article, Rejection
 
@@ -45,6 +45,11 @@ def our_fields(page: GoldPage) -> Fields:
     return Fields.of(ours(page))
 
 
+def undeclared_fields(page: GoldPage) -> Fields:
+    """Ours by the rules alone, without what the catalogue declares of publishers."""
+    return Fields.of(undeclared(page))
+
+
 def trafilatura_fields(page: GoldPage) -> Fields:
     """Trafilatura's, whose date is htmldate's."""
     found: Any = trafilatura.extract_metadata(page.content)
@@ -56,7 +61,11 @@ def trafilatura_fields(page: GoldPage) -> Fields:
     return Fields(title=found.title, published_at=midnight, published_on=found.date, authors=authors, topics=topics)
 
 
-READERS: dict[str, Callable[[GoldPage], Fields]] = {"lumbung": our_fields, "trafilatura": trafilatura_fields}
+READERS: dict[str, Callable[[GoldPage], Fields]] = {
+    "lumbung": our_fields,
+    "nothing declared": undeclared_fields,
+    "trafilatura": trafilatura_fields,
+}
 
 
 def print_fields(pages: Sequence[GoldPage]) -> None:

@@ -12,11 +12,15 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from flows.hints import declared
+from sources.catalogue import SHIPPED, load_catalogue
+from sources.entries import owner_of
 from transforms.articles import extract_article
-from transforms.records import Article, Hints, Page, Rejection
+from transforms.records import Article, Hints, Page, Rejection, Source
 
 CORPUS = Path(__file__).parents[1].parent / "shared" / "corpus"
 SETS = ("aeb", "fundus", "indonesian", "wcxb")
@@ -99,9 +103,19 @@ def mean(scores: list[Score]) -> Score:
 
 
 def ours(page: GoldPage) -> Article | Rejection:
-    """What Lumbung makes of a page."""
-    zone = "Asia/Jakarta" if page.gold["set"] == "indonesian" else None  # what our catalogue says of them
-    return extract_article(page.page, Hints(source_id=page.gold["set"], time_zone=zone))
+    """What Lumbung makes of a page, with what the catalogue declares of its publisher."""
+    source = owner_of(_catalogue().values(), page.page.url)
+    return extract_article(page.page, declared(Hints(source_id=page.gold["set"]), source))
+
+
+def undeclared(page: GoldPage) -> Article | Rejection:
+    """What Lumbung makes of a page by its rules alone, as if its publisher were not in the catalogue."""
+    return extract_article(page.page, Hints(source_id=page.gold["set"]))
+
+
+@cache
+def _catalogue() -> dict[str, Source]:
+    return load_catalogue(SHIPPED)
 
 
 def printed(found: Article | Rejection) -> str:

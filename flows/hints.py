@@ -35,6 +35,7 @@ def declared(hints: Hints, source: Source | None) -> Hints:
         languages=source.languages,
         time_zone=source.time_zone,
         publisher=source.name,
+        title_from=source.title_from,
         paging_pattern=source.paging.pattern,
         paging_whole=source.paging.whole,
     )

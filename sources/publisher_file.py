@@ -155,6 +155,7 @@ class PublisherFile(_Table):
     time_zone: Annotated[str, AfterValidator(_time_zone)] | None = None
     include: list[Expression] = []
     exclude: list[Expression] = []
+    title_from: Literal["og", "json-ld", "h1"] | None = None
     paging: PagingTable = PagingTable()
     delay_seconds: Annotated[float, Field(ge=0, le=LONGEST_DELAY_SECONDS)] | None = None
     verified: str = ""
@@ -185,6 +186,7 @@ class PublisherFile(_Table):
             time_zone=self.time_zone,
             include=tuple(self.include),
             exclude=tuple(self.exclude),
+            title_from=self.title_from,
             paging=Paging(**self.paging.model_dump()),
             delay_seconds=self.delay_seconds,
             verified=" ".join(self.verified.split()),

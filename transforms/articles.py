@@ -85,7 +85,8 @@ def _read(page: Page, hints: Hints) -> Reading | Rejection:
             if weight and weight.excess:
                 return _rejection(page, hints, "too_complex", weight.excess)
             deep = ("possibly_truncated",) if weight and weight.is_deep else ()
-            reading, flags = read_page(tree, url=page.url, publisher=hints.publisher), (*decoded.flags, *deep)
+            reading = read_page(tree, url=page.url, publisher=hints.publisher, title_from=hints.title_from)
+            flags = (*decoded.flags, *deep)
     except MemoryError:
         raise  # the child's limit, for whoever set it
     except Exception as error:

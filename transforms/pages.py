@@ -20,10 +20,12 @@ from transforms.stated import is_missing, is_unparted, stated_body, stated_quest
 from transforms.titles import choose_title, declared_names, known_titles, site_names
 
 
-def read_page(tree: HtmlElement, *, url: str, publisher: str | None = None) -> Reading | None:
-    """What a page says, or None where it has no main text."""
+def read_page(
+    tree: HtmlElement, *, url: str, publisher: str | None = None, title_from: str | None = None
+) -> Reading | None:
+    """What a page says, or None where it has no main text; `title_from` as its source declares it."""
     metadata = read_metadata(tree)
-    title, title_from = choose_title(metadata, tree, url=url, publisher=publisher)
+    title, title_origin = choose_title(metadata, tree, url=url, publisher=publisher, declared=title_from)
     titles = known_titles(metadata, tree, title)
     blocks = read_blocks(tree)
     around = Surroundings(
@@ -49,7 +51,7 @@ def read_page(tree: HtmlElement, *, url: str, publisher: str | None = None) -> R
     section, section_from = declared.section(metadata)
     summary, summary_from = declared.summary(metadata)
     evidence = {
-        "title": title_from,
+        "title": title_origin,
         "authors": authors_from,
         "section": section_from,
         "summary": summary_from,

@@ -60,8 +60,9 @@ class Source:
     """A publisher's record in the catalogue; see `docs/publishers.md` for the file it is read from.
 
     `hosts` are the hosts in scope, each with its sub-domains. `include` and `exclude` are regular expressions searched
-    in an article's address. `time_zone` is an IANA name. `delay_seconds` is the least time between two requests to one
-    registered domain; None takes the setting's.
+    in an article's address. `time_zone` is an IANA name. `title_from` is where its pages have the newsroom's headline
+    (`og`, `json-ld` or `h1`, as in the evidence of an article); None decides page by page.
+    `delay_seconds` is the least time between two requests to one registered domain; None takes the setting's.
     """
 
     source_id: str
@@ -74,6 +75,7 @@ class Source:
     time_zone: str | None = None
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    title_from: str | None = None
     paging: Paging = field(default_factory=Paging)
     delay_seconds: float | None = None
     verified: str = ""
@@ -169,6 +171,7 @@ class Hints:
     languages: tuple[str, ...] = ()
     time_zone: str | None = None
     publisher: str | None = None
+    title_from: str | None = None
     paging_pattern: str | None = None
     paging_whole: str | None = None
     feed_url: str | None = None

@@ -152,10 +152,25 @@ def _refined(best: Evidence, published: Sequence[Evidence]) -> tuple[Evidence, l
         best, notes = clocked, [f"clock_from_{clocked.candidate.origin}"]
     if not _is_stamp(best.reading):
         return best, notes
-    for other in (each.reading for each in published if each.reading.has_clock):
-        if _shows_zone(other) and _same_clock(other, best.reading) and other.at != best.reading.at:
-            return replace(best, reading=best.reading.moved_to(other)), [*notes, "zone_corrected"]
+    shown = [
+        each
+        for each in published
+        if each.reading.has_clock and _shows_zone(each.reading) and not _is_stamp(each.reading)
+    ]
+    if any(abs(each.reading.at - best.reading.at) < timedelta(minutes=1) for each in shown):
+        return best, notes
+    for other in shown:
+        if _is_printed(other) and _same_clock(other.reading, best.reading) and other.reading.at != best.reading.at:
+            return replace(best, reading=best.reading.moved_to(other.reading)), [*notes, "zone_corrected"]
     return best, notes
+
+
+def _is_printed(evidence: Evidence) -> bool:
+    """Whether it tells more of the zone than a stamp: a zone that it names, or a clock that readers see.
+
+    A program that wrote the stamp elsewhere without its "Z" meant the same moment.
+    """
+    return evidence.reading.zone_from != "source" or evidence.candidate.origin == "visible"
 
 
 def _same_day(a: TimeReading, b: TimeReading) -> bool:

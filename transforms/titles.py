@@ -24,9 +24,12 @@ _SITE_TYPES = frozenset({"WebSite", "NewsMediaOrganization", "Organization"})
 
 
 def choose_title(
-    metadata: Metadata, tree: HtmlElement, *, url: str = "", publisher: str | None = None
+    metadata: Metadata, tree: HtmlElement, *, url: str = "", publisher: str | None = None, declared: str | None = None
 ) -> tuple[str | None, str]:
     """The article's title, and the origin it was taken from (`og, json-ld, meta, title, h1` or empty).
+
+    `declared` is the origin that the source declares (`Source.title_from`); where the page has none of it, the
+    others decide as if nothing were declared.
 
     The newsroom's own, in the print form of the page's heading where the words are the same. A kicker or a
     site's name that nothing else gave away is known by the heading, or the JSON-LD headline, that has the rest
@@ -42,7 +45,13 @@ def choose_title(
     offered = offered or _offered(metadata, frozenset())
     if not offered:
         return None, ""
-    text, origin = _preferred(offered, _headline(tree, names, offered), is_news=_is_news(metadata))
+    heading = _headline(tree, names, offered)
+    if declared == "h1" and heading:
+        return heading, declared
+    if declared in offered:
+        text, origin = offered[declared], declared
+    else:
+        text, origin = _preferred(offered, heading, is_news=_is_news(metadata))
     stated = offered.get("json-ld")
     if origin == "json-ld" or stated is None or key_of(stated) != key_of(text):
         text = _core(text, [*headings, *([stated] if stated else [])])

@@ -65,7 +65,7 @@ def shipped() -> dict[str, Source]:
 ASKED_FOR = """
     sindonews kompas detik tempo antara cnnindonesia cnbcindonesia liputan6 republika okezone tribunnews viva merdeka
     suara kumparan jpnn mediaindonesia bisnis kontan jawapos pikiranrakyat thejakartapost beritasatu katadata idntimes
-    bbc reuters apnews dw aljazeera theguardian npr voa wikinews france24
+    bbc reuters apnews dw aljazeera theguardian latimes dailystar npr voa wikinews france24
 """
 
 

@@ -136,6 +136,16 @@ def test_the_printed_day_tells_which_offset_is_the_publishers() -> None:
     assert (at(choice), choice.published.zone) == ("2021-07-14 02:41", "-05:00")
 
 
+@pytest.mark.parametrize("other", ["2021-07-14T12:00:29.055", "Rabu, 14 Juli 2021 19:00 WIB"])
+def test_a_stamp_is_not_corrected_by_the_same_without_its_zone_nor_against_a_printed_zone(other: str) -> None:
+    choice = chosen(
+        candidate("json-ld", "2021-07-14T12:00:29.055Z", "datePublished"),
+        candidate("visible" if "WIB" in other else "meta", other, "article:published_time"),
+        zone="Asia/Jakarta",
+    )
+    assert (at(choice), choice.notes) == ("2021-07-14 12:00", ())
+
+
 def test_of_printed_days_the_one_in_the_address_is_taken() -> None:
     choice = chosen(
         candidate("visible", "10 Juli 2021"),

@@ -9,10 +9,13 @@ from transforms.titles import choose_title, known_titles
 HEADLINE = "Harga Cabai Turun Setelah Panen Raya"
 
 
-def chosen(head: str, body: str = "", publisher: str | None = None) -> tuple[str | None, str]:
+def chosen(
+    head: str, body: str = "", publisher: str | None = None, declared: str | None = None
+) -> tuple[str | None, str]:
     tree = parse(f"<html><head>{head}</head><body>{body}</body></html>")
     assert tree is not None
-    return choose_title(read_metadata(tree), tree, url="https://www.kabarkota.example/a-1", publisher=publisher)
+    url = "https://www.kabarkota.example/a-1"
+    return choose_title(read_metadata(tree), tree, url=url, publisher=publisher, declared=declared)
 
 
 @pytest.mark.parametrize(
@@ -52,6 +55,29 @@ def test_the_sites_own_heading_is_no_headline() -> None:
         HEADLINE,
         "h1",
     )
+
+
+@pytest.mark.parametrize(
+    ("declared", "title"),
+    [
+        (None, "Petani Lega Harga Cabai Turun"),
+        ("og", "Petani Lega Harga Cabai Turun"),
+        ("json-ld", "Harga Cabai Turun Sesudah Panen"),
+        ("h1", HEADLINE),
+    ],
+)
+def test_a_source_that_declares_where_its_headline_stands_has_its_way(declared: str | None, title: str) -> None:
+    head = (
+        '<meta property="og:title" content="Petani Lega Harga Cabai Turun - Kabar Kota">'
+        '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Harga Cabai Turun Sesudah Panen"}'
+        "</script>"
+    )
+    assert chosen(head, f"<h1>{HEADLINE}</h1>", "Kabar Kota", declared)[0] == title
+
+
+@pytest.mark.parametrize("declared", ["json-ld", "h1"])
+def test_a_page_that_lacks_the_declared_headline_decides_for_itself(declared: str) -> None:
+    assert chosen(f'<meta property="og:title" content="{HEADLINE}">', "", None, declared) == (HEADLINE, "og")
 
 
 def test_a_page_without_any_title_has_none() -> None:
