@@ -3,7 +3,7 @@
     python -m benchmarks.loading                          10,000 and 100,000 held
     python -m benchmarks.loading --held 10000,100000 --copies 10     and 1,000,000: the last, ten times
 
-Texts are those of `benchmarks.texts`. An increment is 1,000 articles in batches of 250, as the pipeline has them: 900
+Texts are those of `benchmarks.texts`. An increment is 1,000 articles in batches of 500, as the pipeline has them: 900
 new ones, every tenth a copy of an earlier one, and 100 that are held, with one word in a hundred changed.
 """
 
@@ -30,7 +30,7 @@ from warehouse.database import Database
 from warehouse.load import load_batch
 from warehouse.maintenance import compact_search
 
-INCREMENT, BATCH, NEW_OF_TEN = 1_000, 250, 9
+INCREMENT, BATCH, NEW_OF_TEN = 1_000, 500, 9
 ROUNDS = 3
 BLOCK_BYTES = 262_144
 FIRST_INCREMENT = 2_000_000

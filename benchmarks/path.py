@@ -22,7 +22,7 @@ from benchmarks.cost import Memory, late, watched
 from benchmarks.site import CORPUS, Site, served
 
 ROOT = Path(__file__).parents[1]
-BATCH_PAGES = 250
+BATCH_PAGES = 500
 _PARTS = ("fetch", "archive", "extract", "validate", "load")
 
 _WIDTHS = (16, 14, 18, 14)

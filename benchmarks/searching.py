@@ -3,9 +3,9 @@
     python -m benchmarks.searching                       100,000 articles of `benchmarks.texts`
     python -m benchmarks.searching --home FOLDER         the articles of a home that is there
 
-Queries are one to three words, or a phrase, of the headlines of articles drawn by chance. They are put to one open
-session of one thread, after a first one. On a machine that does other work too, the CPU that a query takes says how
-long it takes on one that does not.
+Queries are one to three words of the headlines of articles drawn by chance; phrases are two of their words that stand
+side by side, every other one with a word that is not wanted. They are put to one open session of one thread, after
+a first one. On a machine that does other work too, the CPU of a query says how long it takes on one that does not.
 The reference counts the words of every text anew and ranks by the formula, in Python.
 """
 
@@ -50,9 +50,10 @@ def main() -> None:
         if not arguments.home:
             fill(database, 0, arguments.count)
         queries = drawn(texts_of(database), random.Random(7))
-        measure(database, queries, "as loaded")
+        phrases = phrases_of(texts_of(database), random.Random(7))
+        measure(database, queries, phrases, "as loaded")
         compact_search(database)
-        found = measure(database, queries, "sorted by lumbung maintain")
+        found = measure(database, queries, phrases, "sorted by lumbung maintain")
         compare(texts_of(database), queries, found)
 
 
@@ -74,9 +75,19 @@ def drawn(texts: Texts, choice: random.Random) -> list[Query]:
     return queries
 
 
-def measure(database: Database, queries: Sequence[Query], state: str) -> list[list[str]]:
-    """The articles that each query finds; how long they took is printed."""
-    phrases = [f'"{" ".join(query[:2])}" -{query[-1]}x' for query in queries[: QUERIES // 4]]
+def phrases_of(texts: Texts, choice: random.Random) -> list[str]:
+    """Two words of a headline that stand side by side, between quotation marks."""
+    titles = [words for title, _ in texts.values() if len(words := words_of(title)) > 2]
+    phrases = []
+    for number in range(QUERIES // 4):
+        words = choice.choice(titles)
+        place = choice.randrange(len(words) - 2)
+        phrases.append(f'"{words[place]} {words[place + 1]}"' + (f" -{words[place + 2]}" if number % 2 else ""))
+    return phrases
+
+
+def measure(database: Database, queries: Sequence[Query], phrases: Sequence[str], state: str) -> list[list[str]]:
+    """The articles that each query of words finds; how long they took is printed."""
     found: list[list[str]] = []
     with duckdb.connect(database.home.live, read_only=True, config={"threads": 1}) as session:
         session.execute("FROM marts.search('gempa')").fetchall()

@@ -46,7 +46,7 @@ class Settings(BaseSettings):
         le=1024,
         description="Exchanges in flight at a time, one a registered domain; more than there may be slow peers.",
     )
-    batch_pages: int = Field(default=250, ge=1, le=5000, description="Pages in one batch: one task each step.")
+    batch_pages: int = Field(default=500, ge=1, le=5000, description="Pages in one batch: one task each step.")
     batch_seconds: float = Field(
         default=20,
         gt=0,

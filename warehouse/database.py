@@ -26,6 +26,10 @@ LOCK_WAIT_SECONDS = 60.0
 STORAGE_VERSION = "v1.5.0"
 """The oldest storage version that honours `USING COMPRESSION ZSTD`; with the default it is silently ignored."""
 
+PLACES = 10_000
+"""Rows that a statement may look up by their places in a table and have only their vectors read. Beyond DuckDB's own 50
+it makes a filter that takes one row in a hundred by mistake, and so reads nearly every vector."""
+
 _DAMAGE = re.compile("replaying WAL|[Cc]orrupt|checksum|not a valid DuckDB|Serialization Error|INTERNAL Error")
 """What DuckDB says of a file whose bytes are wrong when it opens it, in messages that have no type of their own."""
 _ROT = re.compile("[Cc]orrupt|checksum")
@@ -188,6 +192,7 @@ def _connect(home: Home) -> duckdb.DuckDBPyConnection:
             "temp_directory": str(home.temporary / "duckdb"),
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
+            "dynamic_or_filter_threshold": PLACES,
         },
     )
     # The pipeline hands its rows over itself: a statement never reaches for files or the network.

@@ -17,7 +17,7 @@ def compact_search(database: Database) -> Compacted:
     """What was kept and dropped, now that the search index is one sorted run; what is found does not change.
 
     Readers find the same, sooner: the index of loads one by one is in as many runs, and holds postings of texts that
-    were replaced.
+    were replaced. The shingles that stories are found by, which grow in the same way, are packed as well.
     """
     counted = "SELECT (SELECT count(*) FROM search.postings) + (SELECT count(*) FROM search.recent_postings)"
     with database.writing() as connection, transaction(connection):

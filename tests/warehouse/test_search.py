@@ -1,12 +1,14 @@
 """Search: other forms of a word, the right order, filters, and never a stale answer."""
 
 import math
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from benchmarks.searching import words_of
 from warehouse.database import Database
 from warehouse.home import Home
 from warehouse.load import load_batch
@@ -66,6 +68,58 @@ def test_a_phrase_is_found_as_it_is_written_whatever_stands_between(
     assert titles(fresh_database, '"covid 19 tiba katanya"') == ["Vaksin"]
     assert titles(fresh_database, '"vaksin covid"') == ["Vaksin"]
     assert titles(fresh_database, '"vaksin vaksin"') == []
+
+
+WRITTEN = (
+    "Warung Café Müller buka di Kota Tua.",
+    "Warung Cafe Muller buka di Kota Tua.",
+    "Cafe\u0301 — Mu\u0308ller, kata pemiliknya.",  # accents as marks of their own
+    "CAFÉ\nMÜLLER pindah.",
+    "Cafés Müller dan Café Müllers: dua nama lain.",
+    "Müller Café, bukan sebaliknya.",
+    "Café x Müller; di antaranya satu huruf.",
+    "Varian covid-19 di Москва-река, kata السَّلام عليكم.",
+    "Covid 19 dan covid, 19 orang; москва река.",
+    "東京 大阪 の café.",
+)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        '"cafe muller"',
+        '"Café Müller"',
+        '"CAFÉ, MÜLLER!"',
+        '"café"',
+        'cafe -"cafe muller"',
+        'cafe -"muller" -"kota tua"',
+        '"cafe muller" "kota tua"',
+        '"cafe muller" "kota tua" -warung',
+        '"covid 19"',
+        "covid -covid-19",
+        "covid -москва-река",
+        '"москва река"',
+        '"السلام عليكم"',
+        'covid "19" "москва"',
+        '"東京 大阪"',
+        '"東京" -"—" "!"',
+    ],
+)
+def test_phrases_are_words_side_by_side_however_they_are_written(
+    fresh_database: Database, article: Make, batch: Make, words: str
+) -> None:
+    told = [article(number, body=body, title=str(number), language="") for number, body in enumerate(WRITTEN)]
+    load_batch(fresh_database, batch("a", told))
+    assert sorted(titles(fresh_database, words)) == [str(n) for n, body in enumerate(WRITTEN) if holds(body, words)]
+
+
+def holds(body: str, words: str) -> bool:
+    """Whether a text has what a query asks for, word by word."""
+    for minus, quoted, bare in re.findall(r'(-?)(?:"([^"]*)"|([^\s"]+))', words):
+        spoken = f" {' '.join(words_of(quoted or bare))} "
+        if spoken.strip() and (spoken in f" {' '.join(words_of(body))} ") == bool(minus):
+            return False
+    return True
 
 
 def test_what_has_a_minus_must_not_be_there(filled: Database) -> None:

@@ -5,6 +5,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from benchmarks.damage import build
@@ -67,10 +68,14 @@ def test_a_snapshot_that_is_behind_is_found(crashed: Home, tmp_path: Path) -> No
 
 
 def test_damage_is_found_where_it_is(sound: Home) -> None:
+    with duckdb.connect(sound.live, read_only=True) as connection:
+        [(inside,)] = connection.execute(
+            "SELECT warc_offset + warc_length // 2 FROM raw.captures ORDER BY warc_offset LIMIT 1"
+        ).fetchall()
     overwrite(sound.snapshot, 20_000)
     assert found(sound) == [("snapshot", "lumbung.duckdb")]
     path = archive_file(sound)
-    overwrite(path, 3_000)
+    overwrite(path, inside)
     assert found(sound) == [("archive", path.name), ("snapshot", "lumbung.duckdb")]
     overwrite(sound.live, 20_000)
     assert found(sound)[0] == ("database", "live.duckdb")

@@ -2,7 +2,9 @@
 -- looking them up in search.words, in every language they occur in, so no extension is needed to read.
 --
 -- A query is made of parts: words, "phrases", and either with a minus before it. Words are looked up in the postings
--- alone; where a phrase is asked for, the texts that have all its words are read.
+-- alone; only where a phrase is asked for are texts read, those that have all its words. What the parts are, and the
+-- regular expressions of phrases, follow from `words` alone: they are made once, when the query is planned, and what
+-- a query does not ask for is not in its plan.
 --
 -- Texts are dear: the vector of 2,048 in which one lies is unpacked for it. So they are read by their places in the
 -- table, and for the snippet only where the summary does not have all the words that were sought.
@@ -11,48 +13,56 @@ CREATE MACRO marts.search(
 ) AS TABLE
 WITH asked AS MATERIALIZED (
     FROM (
-        FROM (SELECT unnest(regexp_extract_all(words, '-?"[^"]*"?|[^\s"]+')) AS part)
-        SELECT DISTINCT
-            part,
+        FROM (
+            FROM (SELECT unnest(regexp_extract_all(words, '-?"[^"]*"?|[^\s"]+')) AS part)
+            SELECT part, search.tokens(part) AS tokens
+        )
+        SELECT
             starts_with(part, '-') AS is_excluded,
-            contains(part, '"') AS is_quoted,
-            list_distinct(search.tokens(part)) AS tokens,
-            -- An excluded "covid-19" is a phrase as well.
-            is_quoted OR (is_excluded AND len(search.tokens(part)) > 1) AS is_read,
-            ' ' || array_to_string(search.tokens(part), ' ') || ' ' AS phrase
+            contains(part, '"') OR (is_excluded AND len(tokens) > 1) AS is_phrase,
+            ' ' || array_to_string(tokens, ' ') || ' ' AS phrase,
+            unnest(tokens) AS word
     )
-    SELECT part, is_excluded, is_quoted, is_read, phrase, len(tokens) AS word_count, unnest(tokens) AS word
+    SELECT
+        search.key(word) AS word_key,
+        bool_or(NOT is_excluded) AS is_sought,
+        bool_or(is_phrase AND NOT is_excluded) AS is_needed,
+        bool_or(is_phrase AND is_excluded) AS is_doubtful,
+        bool_or(is_excluded AND NOT is_phrase) AS is_unwanted,
+        list(phrase) FILTER (is_phrase AND NOT is_excluded) AS needed,
+        list(phrase) FILTER (is_phrase AND is_excluded) AS unwanted
+    GROUP BY word
 ),
 
 -- Words with the same stems are one term.
-spelled AS MATERIALIZED (
-    FROM search.words JOIN (FROM asked SELECT DISTINCT word, search.key(word) AS word_key) AS sought USING (word_key)
-    SELECT sought.word, list(DISTINCT stem_id ORDER BY stem_id) AS term
-    GROUP BY sought.word
+terms AS MATERIALIZED (
+    FROM (
+        FROM search.words JOIN asked USING (word_key)
+        SELECT
+            list(DISTINCT stem_id ORDER BY stem_id) AS stem_ids,
+            any_value(COLUMNS('^is_'))
+        GROUP BY word_key
+    )
+    SELECT stem_ids, row_number() OVER () AS term_id, bool_or(COLUMNS('^is_')) GROUP BY stem_ids
 ),
 
-stems AS MATERIALIZED (
-    FROM (FROM spelled SELECT DISTINCT term) SELECT term[1] AS term_id, unnest(term) AS stem_id
-),
+stems AS MATERIALIZED (FROM terms SELECT * EXCLUDE (stem_ids), unnest(stem_ids) AS stem_id),
 
 matches AS MATERIALIZED (
     FROM (
-        FROM search.postings JOIN stems USING (stem_id) SELECT term_id, version_id, occurrence_count
-        UNION ALL
-        FROM search.recent_postings JOIN stems USING (stem_id) SELECT term_id, version_id, occurrence_count
+        FROM search.postings JOIN stems USING (stem_id)
+        UNION ALL BY NAME
+        FROM search.recent_postings JOIN stems USING (stem_id)
     ) JOIN search.documents USING (version_id)
     SELECT
-        term_id, version_id,
-        any_value(length_count) AS length_count,
-        sum(occurrence_count) AS occurrence_count
-    GROUP BY term_id, version_id
+        term_id, version_id, occurrence_count, length_count, COLUMNS('^is_'),
+        (source IS NULL OR source_id = source)
+        AND (in_language IS NULL OR language = in_language)
+        AND (since IS NULL OR published_at >= since::TIMESTAMPTZ)
+        AND (until IS NULL OR published_at < until::TIMESTAMPTZ) AS is_within
 ),
 
-parts AS MATERIALIZED (
-    FROM asked JOIN spelled USING (word) SELECT asked.*, term[1] AS term_id
-),
-
-scores AS NOT MATERIALIZED (
+scores AS MATERIALIZED (
     FROM matches
     JOIN (FROM matches SELECT term_id, count(*) AS matching_count GROUP BY term_id) USING (term_id),
     (FROM search.documents SELECT count(*) AS document_count, avg(length_count) AS mean_length)
@@ -61,54 +71,61 @@ scores AS NOT MATERIALIZED (
         sum(
             ln(1 + (document_count - matching_count + 0.5) / (matching_count + 0.5))
             * occurrence_count * 2.2 / (occurrence_count + 1.2 * (0.25 + 0.75 * length_count / mean_length))
-        ) AS score
-    WHERE term_id IN (FROM parts SELECT term_id WHERE NOT is_excluded)
+        ) FILTER (is_sought) AS score,
+        count(*) FILTER (is_doubtful) AS doubtful_count
+    WHERE is_within
     GROUP BY version_id
+    HAVING score IS NOT NULL
+       AND NOT bool_or(is_unwanted)
+       AND count(*) FILTER (is_needed) = (FROM terms SELECT count(*) FILTER (is_needed))
 ),
 
--- The documents that have all words of a phrase, or of what is excluded.
-holding AS MATERIALIZED (
-    FROM matches JOIN parts USING (term_id)
-    SELECT part, is_excluded, is_read, phrase, version_id
-    WHERE is_quoted OR is_excluded
-    GROUP BY part, is_excluded, is_read, phrase, version_id, word_count
-    HAVING count(*) = word_count
-),
-
-met AS NOT MATERIALIZED (
-    FROM holding SELECT is_excluded, version_id WHERE NOT is_read
-    UNION ALL
-    FROM holding JOIN (
+-- Whether a text has the phrases, where that can be told without parting it into words; else NULL. (Of expressions
+-- that are NULL, because there are no such phrases, nothing is true: is_right and is_wrong are NULL, and so in the end
+-- no phrase is missing and none is there.)
+read AS NOT MATERIALIZED (
+    FROM scores JOIN (
         FROM core.article_versions
-        SELECT version_id, title, body
+        SELECT version_id, concat(title, ' ꙮ ', body) AS text  -- a letter that no phrase goes across
         WHERE rowid IN (
-            SELECT held.rowid FROM core.article_versions AS held
-            WHERE held.version_id IN (FROM holding SELECT version_id WHERE is_read)
+            SELECT held.rowid FROM core.article_versions AS held SEMI JOIN scores USING (version_id)
             UNION ALL
             SELECT -1  -- no row: of an empty list the first vector would be unpacked
         )
     ) USING (version_id)
-    SELECT is_excluded, version_id
-    WHERE is_read AND (
-        contains(' ' || array_to_string(search.tokens(body), ' ') || ' ', phrase)
-        OR contains(' ' || array_to_string(search.tokens(title), ' ') || ' ', phrase)
+    SELECT
+        score, version_id, text,
+        CASE
+            WHEN NOT regexp_matches(text, search.roughly(search.plain(search.needed(words)[:1]))) THEN false
+            WHEN regexp_matches(text, search.exactly(search.plain(search.needed(words)[:1])))
+                AND len(search.needed(words)) = 1 THEN true
+        END AS is_right,
+        CASE
+            WHEN NOT regexp_matches(text, search.roughly(search.plain(search.unwanted(words)))) THEN false
+            WHEN regexp_matches(text, search.exactly(search.plain(search.unwanted(words)))) THEN true
+        END AS is_wrong
+),
+
+told AS NOT MATERIALIZED (
+    FROM (
+        FROM read, (FROM asked SELECT flatten(list(needed)) AS needed, flatten(list(unwanted)) AS unwanted)
+        SELECT
+            *,
+            CASE WHEN (is_right IS NULL AND len(needed) > 0) OR (is_wrong IS NULL AND len(unwanted) > 0)
+                THEN ' ' || array_to_string(search.tokens(text), ' ') || ' ' END AS spoken
+        WHERE is_right IS NOT false AND is_wrong IS NOT true
     )
+    SELECT score, version_id
+    WHERE coalesce(is_right, list_bool_and([contains(spoken, phrase) FOR phrase IN needed]), true)
+      AND NOT coalesce(is_wrong, list_bool_or([contains(spoken, phrase) FOR phrase IN unwanted]), false)
 ),
 
 best AS MATERIALIZED (
-    FROM scores JOIN search.documents USING (version_id)
-    LEFT JOIN (
-        FROM met
-        SELECT version_id, count(*) FILTER (NOT is_excluded) AS met_count, bool_or(is_excluded) AS is_unwanted
-        GROUP BY version_id
-    ) USING (version_id)
-    SELECT score, version_id
-    WHERE (source IS NULL OR source_id = source)
-      AND (in_language IS NULL OR language = in_language)
-      AND (since IS NULL OR published_at >= since::TIMESTAMPTZ)
-      AND (until IS NULL OR published_at < until::TIMESTAMPTZ)
-      AND is_unwanted IS NOT TRUE
-      AND coalesce(met_count, 0) = (FROM asked SELECT count(DISTINCT part) WHERE is_quoted AND NOT is_excluded)
+    FROM (
+        FROM scores SELECT score, version_id WHERE len(search.needed(words)) + len(search.unwanted(words)) = 0
+        UNION ALL
+        FROM told WHERE len(search.needed(words)) + len(search.unwanted(words)) > 0
+    )
     ORDER BY score DESC, version_id
     LIMIT most
 ),
@@ -116,8 +133,8 @@ best AS MATERIALIZED (
 -- For each term a pattern of all its words; the marks around a word stand for its ends.
 sought AS MATERIALIZED (
     FROM search.words JOIN stems USING (stem_id)
-    SELECT term_id, chr(1) || '(?i:(' || string_agg(DISTINCT search.with_accents(word), '|') || '))' || chr(2) AS pattern
-    WHERE term_id IN (FROM parts SELECT term_id WHERE NOT is_excluded)
+    SELECT chr(1) || '(?i:(' || string_agg(DISTINCT search.with_accents(word), '|') || '))' || chr(2) AS pattern
+    WHERE is_sought
     GROUP BY term_id
 ),
 
@@ -126,10 +143,10 @@ found AS MATERIALIZED (
         FROM core.article_versions
         SELECT
             rowid AS place, version_id, article_id, source_id, language, published_at, title, canonical_url,
-            regexp_replace(summary, '[\p{L}\p{N}]+', chr(1) || '\0' || chr(2), 'g') AS summary_words
+            regexp_replace(summary, '[0-9A-Za-z\x{AA}-\x{1FFF}\x{2C00}-\x{2FFF}\x{3040}-\x{10FFFF}]+', chr(1) || '\0' || chr(2), 'g') AS summary_words
         WHERE rowid IN (SELECT held.rowid FROM core.article_versions AS held SEMI JOIN best USING (version_id))
     ) USING (version_id),
-    (FROM sought SELECT list(pattern ORDER BY term_id) AS patterns)
+    (FROM sought SELECT list(pattern ORDER BY pattern) AS patterns)
     SELECT
         *,
         coalesce(list_bool_or([regexp_matches(summary_words, pattern) FOR pattern IN patterns]), false) AS is_told
@@ -138,8 +155,8 @@ found AS MATERIALIZED (
 shown AS NOT MATERIALIZED (
     FROM found LEFT JOIN (
         FROM core.article_versions
-        SELECT version_id, regexp_replace(body, '[\p{L}\p{N}]+', chr(1) || '\0' || chr(2), 'g') AS body_words
-        WHERE rowid IN (FROM found SELECT place WHERE NOT is_told)
+        SELECT version_id, regexp_replace(body, '[0-9A-Za-z\x{AA}-\x{1FFF}\x{2C00}-\x{2FFF}\x{3040}-\x{10FFFF}]+', chr(1) || '\0' || chr(2), 'g') AS body_words
+        WHERE rowid IN (FROM found SELECT place WHERE NOT is_told UNION ALL SELECT -1)
     ) AS whole USING (version_id)
     SELECT
         found.*,
