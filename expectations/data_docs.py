@@ -40,12 +40,18 @@ def data_docs(results: Sequence[Mapping[str, Any]], *, made_at: datetime) -> dic
     `results` are of everything judged, as the report's table `checks` has them; only the names of declared checks and
     the counts are used.
     """
+    pages = gx_pages(results, made_at=made_at)
+    return {f"{suite}.html": _inert(page, title=f"Data Docs: {suite}") for suite, page in pages.items()}
+
+
+def gx_pages(results: Sequence[Mapping[str, Any]], *, made_at: datetime) -> dict[str, str]:
+    """The same pages as Great Expectations makes them, by suite: not to be opened by anyone."""
     found = {result["expectation"]: result for result in results if result["source_id"] is None}
     pages = {}
     for suite in SUITES:
         judged = [check for check in load_suite(suite) if check.name in found]
         if judged:
-            pages[f"{suite}.html"] = _inert(_page(suite, judged, found, made_at), title=f"Data Docs: {suite}")
+            pages[suite] = _page(suite, judged, found, made_at)
     return pages
 
 

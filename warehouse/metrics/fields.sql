@@ -94,17 +94,31 @@ recent AS (
     HAVING count(*) FILTER (block < 4) = 4
 ),
 
--- The variance of a block's figure by chance alone: a share's is that of counting, a length's that of 20 texts.
+-- Of how many texts a length is the mean: those that have the field.
+held AS (
+    FROM recent JOIN past USING (source_id, aspect, field)
+    SELECT source_id, 'length' AS aspect, field, short, middle, long, usual
+    WHERE aspect = 'filled'
+),
+
+-- The variance of a text's figure by chance alone: a share's is that of counting, a length's that of its source.
 expected AS (
-    FROM recent JOIN past USING (source_id, aspect, field) LEFT JOIN spreads USING (source_id)
+    FROM recent
+    JOIN past USING (source_id, aspect, field)
+    LEFT JOIN held USING (source_id, aspect, field)
+    LEFT JOIN spreads USING (source_id)
     SELECT
-        source_id, aspect, field, short, middle, long, usual, spread, block_count,
-        least(greatest(usual, 0.02), 0.98) AS chance,
+        source_id, aspect, field, recent.short, recent.middle, recent.long, past.usual, spread, block_count,
+        20 * coalesce(held.short, 1) AS short_count,
+        40 * coalesce(held.middle, 1) AS middle_count,
+        80 * coalesce(held.long, 1) AS long_count,
+        20 * coalesce(held.usual, 1) AS usual_count,
+        least(greatest(past.usual, 0.02), 0.98) AS chance,
         CASE
             WHEN aspect <> 'length' THEN chance * (1 - chance)
             ELSE greatest(CASE field WHEN 'body' THEN body WHEN 'title' THEN title ELSE summary END, 0.1) ** 2
         END AS variance,
-        greatest(spread ** 2 - variance / 20, 0) AS fluctuation
+        greatest(spread ** 2 - variance / usual_count, 0) AS fluctuation
 ),
 
 -- A share's evidence is count * KL(share, chance), a length's half the square of its distance in standard errors.
@@ -113,9 +127,11 @@ windows AS (
     SELECT
         source_id, aspect, field, usual, block_count, text_count,
         CASE text_count WHEN 20 THEN short WHEN 40 THEN middle ELSE long END AS share,
-        variance / text_count / (variance / text_count + fluctuation + 1.57 * variance / (20 * block_count)) AS trust,
+        CASE text_count WHEN 20 THEN short_count WHEN 40 THEN middle_count ELSE long_count END AS held_count,
+        variance / nullif(held_count, 0) AS noise,
+        noise / (noise + fluctuation + 1.57 * variance / (usual_count * block_count)) AS trust,
         trust * CASE
-            WHEN aspect = 'length' THEN (share - usual) ** 2 / (2 * variance / text_count)
+            WHEN aspect = 'length' THEN (share - usual) ** 2 / (2 * noise)
             ELSE text_count * (
                 CASE WHEN share > 0 THEN share * ln(share / chance) ELSE 0 END
                 + CASE WHEN share < 1 THEN (1 - share) * ln((1 - share) / (1 - chance)) ELSE 0 END
