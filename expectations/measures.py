@@ -8,6 +8,7 @@ linear: no quantifier stands beside another that could match the same characters
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 _CJK = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -63,6 +64,7 @@ _SENTENCE_ENDS = tuple(".!?…。！？।؟\"'”’»«“)]」』")
 _SHORT_LINE_WORDS = 6
 _CUT_LINE_WORDS = 8
 _FEWEST_SENTENCE_WORDS = 4
+_MOST_SENTENCE_WORDS = 100
 _FEWEST_LINES = 8  # below it a share of lines says little: a two-line notice is not a menu
 
 
@@ -173,17 +175,29 @@ def short_line_share(text: str) -> float:
 def prose_share(text: str) -> float:
     r"""The share of a text's words that stand before the end of a sentence in their line.
 
+    More than 100 words without such an end are no sentence, whatever follows: a menu that became one line.
+
     >>> prose_share("Harga beras naik lagi. Kata menteri:\nBeranda Nasional Olahraga Bisnis")
     0.4
+    >>> prose_share("Harga beras naik lagi. " + "Beranda Nasional " * 96 + "Harga cabai turun.") * 199
+    4.0
     """
     within = count = 0.0
     for line in _lines(text):
-        end = max((match.end() for match in _PROSE_END.finditer(line)), default=0)
+        ends = [0, *(match.end() for match in _PROSE_END.finditer(line))]
         line_words = words(line)
-        before = words(line[:end]) if end < len(line) else line_words
+        before = words(line[: ends[-1]]) if ends[-1] < len(line) else line_words
         count += line_words
-        within += before if end and before >= _FEWEST_SENTENCE_WORDS else 0
+        if ends[-1] and before >= _FEWEST_SENTENCE_WORDS:
+            within += before - _endless_words(line, ends)
     return within / count if count else 0.0
+
+
+def _endless_words(line: str, ends: Sequence[int]) -> float:
+    """The words of a line that stand in stretches too long for a sentence."""
+    # A word has two characters, or is half of one: most stretches need not be counted.
+    long = (line[first:last] for first, last in pairwise(ends) if last - first > 2 * _MOST_SENTENCE_WORDS)
+    return sum(count for stretch in long if (count := words(stretch)) > _MOST_SENTENCE_WORDS)
 
 
 def boilerplate_line_share(text: str) -> float:
