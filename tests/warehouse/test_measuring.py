@@ -118,14 +118,14 @@ def test_a_source_that_is_as_it_was_has_no_evidence_of_anything(connection: Any,
 
 def test_a_field_that_the_last_twenty_texts_lack_has_evidence_of_its_loss(connection: Any, measure: Any) -> None:
     connection.execute(TEXTS, {"lost": 20, "short": 0})
-    lost = {row["field"]: row for row in measure("fields") if (row["loss_evidence"] or 0) > 15}
+    lost = {row["field"]: row for row in measure("fields") if (row["loss_evidence"] or 0) > 13.5}
     assert {*lost} == {"authors"}
     assert (lost["authors"]["filled_share"], lost["authors"]["usual_filled_share"]) == (0.05, 1.0)
 
 
 def test_texts_that_shrink_have_evidence_of_it(connection: Any, measure: Any) -> None:
     connection.execute(TEXTS, {"lost": 0, "short": 20})
-    shrunk = [row for row in measure("fields") if (row["length_evidence"] or 0) > 15]
+    shrunk = [row for row in measure("fields") if (row["length_evidence"] or 0) > 13.5]
     assert [row["field"] for row in shrunk] == ["body"]
     assert shrunk[0]["length_count"] == pytest.approx(91)
 
@@ -177,6 +177,6 @@ def test_times_that_become_those_of_the_fetch_have_evidence_of_it(connection: An
         "UPDATE core.article_versions SET published_at = first_seen_at - INTERVAL 9 SECOND "
         "WHERE first_seen_at > now() - INTERVAL 90 MINUTE * 20"
     )
-    spoilt = {row["field"]: row for row in measure("fields") if (row["common_evidence"] or 0) > 15}
+    spoilt = {row["field"]: row for row in measure("fields") if (row["common_evidence"] or 0) > 13.5}
     assert {*spoilt} == {"published_at"}
     assert (spoilt["published_at"]["common_share"], spoilt["published_at"]["usual_common_share"]) == (1.0, 0.05)

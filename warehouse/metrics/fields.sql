@@ -1,7 +1,7 @@
 -- How each field of a source is filled, beside its own past (suite `fields`): one row per source and field.
 --
--- A source's texts are taken in blocks of 20, the newest first. The last block, the last two and the last four are set
--- beside the median of those before (at least five, of four weeks). How surprising a share is, is counted in nats by
+-- A source's texts are taken in blocks of 20, the newest first. The last block, the last two, three and four are
+-- set beside the median of those before (at least five, of four weeks). How surprising a share is, is counted in nats by
 -- the Chernoff bound. Two things make it less so: the blocks' own spread (1.4826 times their median absolute deviation),
 -- for a source that always fluctuates, and what the median of few blocks is itself unsure of (1.57 times the variance of
 -- their mean). A change that is too small to matter has no evidence, however certain it is.
@@ -89,20 +89,16 @@ past AS (
 ),
 
 recent AS (
-    FROM measured
-    SELECT
-        source_id, aspect, field,
-        max(measured) FILTER (block = 0) AS short,
-        avg(measured) FILTER (block < 2) AS middle,
-        avg(measured) FILTER (block < 4) AS long
+    FROM measured JOIN (VALUES (20), (40), (60), (80)) AS window_of (text_count) ON block < text_count // 20
+    SELECT source_id, aspect, field, text_count, avg(measured) AS share
     GROUP BY ALL
-    HAVING count(*) FILTER (block < 4) = 4
+    HAVING count(*) = text_count // 20
 ),
 
 -- Of how many texts a length is the mean: those that have the field.
 held AS (
     FROM recent JOIN past USING (source_id, aspect, field)
-    SELECT source_id, 'length' AS aspect, field, short, middle, long, usual
+    SELECT source_id, 'length' AS aspect, field, text_count, text_count * share AS held_count, 20 * usual AS usual_count
     WHERE aspect = 'filled'
 ),
 
@@ -110,15 +106,13 @@ held AS (
 expected AS (
     FROM recent
     JOIN past USING (source_id, aspect, field)
-    LEFT JOIN held USING (source_id, aspect, field)
+    LEFT JOIN held USING (source_id, aspect, field, text_count)
     LEFT JOIN spreads USING (source_id)
     SELECT
-        source_id, aspect, field, recent.short, recent.middle, recent.long, past.usual, spread, block_count,
-        20 * coalesce(held.short, 1) AS short_count,
-        40 * coalesce(held.middle, 1) AS middle_count,
-        80 * coalesce(held.long, 1) AS long_count,
-        20 * coalesce(held.usual, 1) AS usual_count,
-        least(greatest(past.usual, 0.02), 0.98) AS chance,
+        source_id, aspect, field, text_count, share, usual, block_count,
+        coalesce(held_count, text_count) AS held_count,
+        coalesce(usual_count, 20) AS usual_count,
+        least(greatest(usual, 0.02), 0.98) AS chance,
         CASE
             WHEN aspect <> 'length' THEN chance * (1 - chance)
             ELSE greatest(CASE field WHEN 'body' THEN body WHEN 'title' THEN title ELSE summary END, 0.1) ** 2
@@ -128,12 +122,10 @@ expected AS (
 
 -- A share's evidence is count * KL(share, chance), a length's half the square of its distance in standard errors.
 windows AS (
-    FROM expected, (VALUES (20), (40), (80)) AS window_of (text_count)
+    FROM expected
     SELECT
-        source_id, aspect, field, usual, block_count, text_count,
-        CASE text_count WHEN 20 THEN short WHEN 40 THEN middle ELSE long END AS share,
-        CASE text_count WHEN 20 THEN short_count WHEN 40 THEN middle_count ELSE long_count END AS held_count,
-        variance / nullif(held_count, 0) AS noise,
+        source_id, aspect, field, text_count, share, usual, block_count,
+        variance / held_count AS noise,
         noise / (noise + fluctuation + 1.57 * variance / (usual_count * block_count)) AS trust,
         trust * CASE
             WHEN aspect = 'length' THEN (share - usual) ** 2 / (2 * noise)
