@@ -8,7 +8,6 @@ linear: no quantifier stands beside another that could match the same characters
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 _CJK = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -184,19 +183,21 @@ def prose_share(text: str) -> float:
     """
     within = count = 0.0
     for line in _lines(text):
-        ends = [0, *(match.end() for match in _PROSE_END.finditer(line))]
+        ends = [match.end() for match in _PROSE_END.finditer(line)]
         line_words = words(line)
-        before = words(line[: ends[-1]]) if ends[-1] < len(line) else line_words
         count += line_words
-        if ends[-1] and before >= _FEWEST_SENTENCE_WORDS:
-            within += before - _endless_words(line, ends)
+        if ends:
+            before = words(line[: ends[-1]]) if ends[-1] < len(line) else line_words
+            within += before - _endless_words(line, ends) if before >= _FEWEST_SENTENCE_WORDS else 0
     return within / count if count else 0.0
 
 
 def _endless_words(line: str, ends: Sequence[int]) -> float:
     """The words of a line that stand in stretches too long for a sentence."""
-    # A word has two characters, or is half of one: most stretches need not be counted.
-    long = (line[first:last] for first, last in pairwise(ends) if last - first > 2 * _MOST_SENTENCE_WORDS)
+    most = 2 * _MOST_SENTENCE_WORDS  # a word has two characters, or is half of one: hardly any need be counted
+    if ends[-1] <= most:
+        return 0.0
+    long = (line[first:last] for first, last in zip([0, *ends], ends, strict=False) if last - first > most)
     return sum(count for stretch in long if (count := words(stretch)) > _MOST_SENTENCE_WORDS)
 
 
