@@ -117,6 +117,11 @@ CHANGES: Mapping[str, Change] = {
             row | {"published_at": row["first_seen_at"].replace(hour=0, minute=0, second=0, microsecond=0)}
         ),
     ),
+    "minute of rendering": Change(
+        field="published_at",
+        checks=frozenset({"values_stay_different"}),
+        apply=lambda row: row | {"published_at": row["first_seen_at"] - timedelta(seconds=20)},
+    ),
 }
 
 
@@ -222,7 +227,7 @@ def articles(source: Profile, now: datetime, hours: float, chance: random.Random
             "image_url": _maybe(f"https://kabar.example/{unique[:8]}.jpg", source.image_share, chance),
             "dateline_place": _maybe("Jakarta", source.place_share, chance),
             "word_count": words,
-            "first_seen_at": min(now, published_at + timedelta(minutes=chance.uniform(3, 20))),
+            "first_seen_at": min(now, published_at + timedelta(minutes=chance.uniform(0.5, 20))),
         }
 
 

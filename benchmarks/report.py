@@ -5,26 +5,26 @@
 HOME has a snapshot, such as `lumbung demo` leaves in data/demo. `--texts` are lists of hostile texts (a JSON list, or
 one a line), such as minimaxir's big list of naughty strings and the payloads of PayloadsAllTheThings: each text is put
 into every column that holds text from outside, and the pages are compared, as the browser reads them, with those of
-harmless texts. `--axe` is axe.min.js of axe-core: its rules are run on a page of each kind, at three widths, light and
-dark; `--pictures` keeps what they look like. Asks for Chromium; without it only the cost is printed.
+harmless texts; so are Great Expectations' Data Docs, and, on a Prefect server that is started for it, the page of the
+artifact that a run leaves whose sources have these names. `--axe` is axe.min.js of axe-core: its rules are run on a
+page of each kind, at three widths, light and dark; `--pictures` keeps what they look like. Asks for Chromium; without
+it only the cost is printed.
 """
 
 import argparse
 import json
 import re
-import shutil
-import subprocess
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from lxml import html
-
+from benchmarks.artifacts import hostile_sources, served
+from benchmarks.browser import Chromium, chromium_program, elements, event_count
+from expectations.data_docs import data_docs, gx_pages
 from expectations.report.cells import kind_of
 from expectations.report.render import render
 from expectations.report.tables import TABLES, ReportTable
@@ -35,8 +35,8 @@ WIDTHS = (1280, 768, 390)
 SCHEMES = {"dark": 0, "light": 1}
 FIGURES = {"count", "share", "time", "day", "duration"}
 OURS = {"median_word_count", "field", "measure", "level", "severity", "expectation", "run_id"}
+MADE_AT = datetime(2026, 11, 30, tzinfo=UTC)
 MOST = 400  # texts at a time: each makes a page of a source
-AXE = "axe.run().then(r => {{ document.title = JSON.stringify(r.violations.map(v => [v.id, v.nodes.length])); }});"
 
 Pages = Mapping[str, str]
 
@@ -53,18 +53,24 @@ def main() -> None:
     size = sum(len(page.encode()) for page in pages.values())
     seconds = f"{read - began:.2f} s for the answers, {made - read:.2f} s for the pages"
     print(f"{len(pages)} pages, {size / 2**20:.1f} MiB; CPU: {seconds}")
-    browser = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if browser is None:
+    program = chromium_program()
+    if program is None:
         print("no Chromium here: nothing more is looked at")
         return
     faults = 0
     with tempfile.TemporaryDirectory() as folder:
-        chromium = Chromium(browser, Path(folder))
-        texts = [text for file in asked.texts for text in _texts(file)]
+        chromium = Chromium(program, Path(folder))
+        texts = list(dict.fromkeys(text for file in asked.texts for text in _texts(file)))
         if texts:
-            faults += _hostile(chromium, tables, texts)
+            faults += _hostile_report(chromium, tables, texts)
+            faults += _hostile_docs(chromium, tables, texts)
+            faults += _hostile_artifacts(chromium, texts, Path(folder) / "prefect")
         if asked.axe:
-            faults += _usable(chromium, pages, asked.axe.read_text("utf-8"), asked.pictures)
+            axe = asked.axe.read_text("utf-8")
+            docs = data_docs(tables["checks"].records(), made_at=datetime.now(UTC))
+            shown = {**pages, **{f"data-docs/{name}": page for name, page in docs.items()}}
+            faults += _usable(chromium, shown, axe, asked.pictures)
+            _print_gx_s_own(chromium, tables, axe)
     raise SystemExit(1 if faults else 0)
 
 
@@ -77,40 +83,6 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-class Chromium:
-    """A headless browser that may look up no name."""
-
-    def __init__(self, program: str, folder: Path) -> None:
-        self._program = program
-        self._folder = folder
-        self._own: frozenset[str] = frozenset()
-        # Whom the browser itself asks, whatever page it is shown.
-        empty = "<!doctype html><title>empty</title>"
-        self._own = frozenset(_site(url) for _ in range(3) for url in self.run(empty)[1])
-
-    def run(self, page: str, *options: str) -> tuple[str, list[str]]:
-        """The document as the browser read it, as text, and the addresses that it asked for beside the page's own."""
-        path, log = self._folder / "page.html", self._folder / "net.json"
-        path.write_text(page, "utf-8")
-        done = subprocess.run(
-            [
-                *(self._program, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"),
-                *("--host-resolver-rules=MAP * ~NOTFOUND", f"--user-data-dir={self._folder / 'profile'}"),
-                *(f"--log-net-log={log}", "--virtual-time-budget=20000", *options, "--dump-dom", path.as_uri()),
-            ],
-            capture_output=True,
-            check=True,
-            timeout=120,
-        )
-        asked = re.findall(r'"url":"((?:https?|wss?|ftp)://[^"]+)"', log.read_text("utf-8"))
-        others = [url for url in set(asked) if _site(url) not in self._own]
-        return done.stdout.decode("utf-8", "replace"), others
-
-
-def _site(url: str) -> str:
-    return ".".join((urlsplit(url).hostname or "").split(".")[-2:])
-
-
 def _made(tables: Mapping[str, ReportTable]) -> Pages:
     return render(tables, title="Lumbung: data quality", made_at=datetime.now(UTC))
 
@@ -120,30 +92,79 @@ def _texts(file: Path) -> list[str]:
     return list(json.loads(text)) if file.suffix == ".json" else [line for line in text.splitlines() if line]
 
 
-def _hostile(chromium: Chromium, tables: Mapping[str, ReportTable], texts: Sequence[str]) -> int:
-    """How many pages have an element more than with harmless texts, or anything that runs or loads."""
-    extra = events = page_count = 0
-    requested: set[str] = set()
-    for first in range(0, len(texts), MOST):
-        some = list(dict.fromkeys(text.replace(", ", ",") for text in texts[first : first + MOST]))
+def _hostile_report(chromium: Chromium, tables: Mapping[str, ReportTable], texts: Sequence[str]) -> int:
+    """How many documents have an element more than with harmless texts, or anything that runs or loads."""
+    seen = Seen()
+    expected: dict[tuple[int, int], Counter[str]] = {}  # by how many texts there are, and which document
+    # A run's sources are one text in the report, with commas between them.
+    for some in _parts(list(dict.fromkeys(text.replace(", ", ",") for text in texts))):
         names = ["index.html", "coverage.html"]
-        plain = _made(_with(tables, [f"padi-{number:04}" for number in range(len(some))]))
+        plain = _made(_with(tables, _harmless(some)))
         hostile = _made(_with(tables, some))
         # The pages of the sources hold the most: joined to one document for each, the browser reads them at once.
-        for page, other in [*((hostile[name], plain[name]) for name in names), (_joined(hostile), _joined(plain))]:
-            seen, asked = chromium.run(page)
-            expected, _ = chromium.run(other)
-            extra += _elements(seen) != _elements(expected)
-            events += len(re.findall(r"<[^>]*\son[a-z]+=", _without_text(seen)))
-            requested |= set(asked)
-            page_count += 1
-    for url in requested:
-        print(f"asked for {url}")
-    print(
-        f"{len(texts)} hostile texts, in {page_count} documents as the browser read them: "
-        f"{extra} with another element, {events} event attributes, {len(requested)} requests"
+        documents = [*((hostile[name], plain[name]) for name in names), (_joined(hostile), _joined(plain))]
+        for number, (page, other) in enumerate(documents):
+            shown, asked = chromium.run(page)
+            if (len(some), number) not in expected:
+                expected[len(some), number] = elements(chromium.run(other)[0])
+            seen.add(int(elements(shown) != expected[len(some), number]), event_count(shown), asked)
+    return seen.told("report", texts)
+
+
+def _hostile_docs(chromium: Chromium, tables: Mapping[str, ReportTable], texts: Sequence[str]) -> int:
+    """The same of Great Expectations' pages, which hold no text from outside at all."""
+    seen = Seen()
+    hostile, plain = (
+        data_docs(_with(tables, each)["checks"].records(), made_at=MADE_AT) for each in (texts, _harmless(texts))
     )
-    return extra + events + len(requested)
+    for name, page in hostile.items():
+        shown, asked = chromium.run(page)
+        expected, _ = chromium.run(plain[name])
+        seen.add(int(elements(shown) != elements(expected)), event_count(shown), asked)
+    return seen.told("Data Docs", texts)
+
+
+def _hostile_artifacts(chromium: Chromium, texts: Sequence[str], folder: Path) -> int:
+    """The same of Prefect's page of what a run leaves, on a server of Prefect's."""
+    seen = Seen()
+    with served(folder) as artifacts:
+        for some in _parts([text for text in texts if text]):
+            seen.add(*hostile_sources(chromium, artifacts, some))
+    return seen.told("Prefect's artifacts", texts)
+
+
+class Seen:
+    """What was found in documents as the browser read them."""
+
+    def __init__(self) -> None:
+        self._count = self._extra = self._events = 0
+        self._asked: set[str] = set()
+
+    def add(self, extra: int, events: int, asked: Iterable[str]) -> None:
+        """Count one document: 1 if it has another element, its event attributes, and whom it asked."""
+        self._count += 1
+        self._extra += extra
+        self._events += events
+        self._asked |= {*asked}
+
+    def told(self, of: str, texts: Sequence[str]) -> int:
+        """How many faults there are, after printing them."""
+        for url in sorted(self._asked):
+            print(f"{of} asked for {url}")
+        print(
+            f"{of}: {len(texts)} hostile texts, in {self._count} documents as the browser read them: "
+            f"{self._extra} with another element, {self._events} event attributes, {len(self._asked)} requests"
+        )
+        return self._extra + self._events + len(self._asked)
+
+
+def _parts(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    for first in range(0, len(texts), MOST):
+        yield texts[first : first + MOST]
+
+
+def _harmless(texts: Sequence[str]) -> list[str]:
+    return [f"padi-{number:04}" for number in range(len(texts))]
 
 
 def _joined(pages: Pages) -> str:
@@ -151,16 +172,6 @@ def _joined(pages: Pages) -> str:
         re.search("<main.*</main>", page, re.DOTALL) for path, page in pages.items() if path.startswith("sources/")
     ]
     return "<!doctype html><title>all</title>" + "".join(body[0] for body in bodies if body)
-
-
-def _elements(page: str) -> Counter[str]:
-    return Counter(str(element.tag) for element in html.document_fromstring(page).iter("*"))
-
-
-def _without_text(page: str) -> str:
-    """The tags alone, attributes' values left out."""
-    elements = html.document_fromstring(page).iter("*")
-    return "".join(f"<{element.tag} {' '.join(f'{name}=' for name in element.attrib)}>" for element in elements)
 
 
 def _with(tables: Mapping[str, ReportTable], texts: Sequence[str]) -> dict[str, ReportTable]:
@@ -195,15 +206,7 @@ def _usable(chromium: Chromium, pages: Pages, axe: str, pictures: Path | None) -
             options = (f"--window-size={width},2400", f"--blink-settings=preferredColorScheme={number}")
             _, asked = chromium.run(pages[path], *options)
             requests += len(asked)
-            # axe-core is a script, which the page's own policy would not let run.
-            open_page = re.sub(r"<meta http-equiv=[^>]*>", "", pages[path])
-            tested = open_page.replace("</body>", f"<script>{axe}</script><script>{AXE.format()}</script></body>")
-            seen, _ = chromium.run(tested, *options)
-            title = re.search("<title>(.*?)</title>", seen, re.DOTALL)
-            violations = (
-                json.loads(html.fromstring(f"<p>{title[1]}</p>").text_content()) if title else [["no title", 1]]
-            )
-            for rule, count in violations:
+            for rule, count in chromium.broken_rules(pages[path], axe, *options):
                 broken += 1
                 print(f"{path} at {width}, {scheme}: {rule} ({count})")
             if pictures:
@@ -212,6 +215,13 @@ def _usable(chromium: Chromium, pages: Pages, axe: str, pictures: Path | None) -
                 chromium.run(pages[path], *options, f"--screenshot={(pictures / name).absolute()}")
     print(f"axe-core: {broken} violations; {requests} requests to anywhere")
     return broken + requests
+
+
+def _print_gx_s_own(chromium: Chromium, tables: Mapping[str, ReportTable], axe: str) -> None:
+    """What Great Expectations' templates break before they are made inert; nobody is shown these."""
+    for suite, page in gx_pages(tables["checks"].records(), made_at=MADE_AT).items():
+        rules = ", ".join(f"{rule} ({count})" for rule, count in chromium.broken_rules(page, axe))
+        print(f"Great Expectations' own page of {suite}, as it comes: {rules or 'nothing'}")
 
 
 def _looks() -> Iterator[tuple[int, str, int]]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _LEFT_OUT = (
     "//script | //style | //link | //meta | //img | //iframe | //form | //button | //nav | //footer | //comment()"
     " | //*[contains(concat(' ', @class, ' '), ' btn ')] | //*[@id='navigation']"
+    " | //a[contains(@href, '-collapse-body')]"  # would fold open what is never folded here
 )
 _MARKS = {"fa-check": "✓ met", "fa-times": "✕ failed", "fa-exclamation": "! crashed"}
 _KEPT = frozenset({"class", "id", "href", "colspan", "rowspan", "lang"})
@@ -40,12 +41,18 @@ def data_docs(results: Sequence[Mapping[str, Any]], *, made_at: datetime) -> dic
     `results` are of everything judged, as the report's table `checks` has them; only the names of declared checks and
     the counts are used.
     """
+    pages = gx_pages(results, made_at=made_at)
+    return {f"{suite}.html": _inert(page, title=f"Data Docs: {suite}") for suite, page in pages.items()}
+
+
+def gx_pages(results: Sequence[Mapping[str, Any]], *, made_at: datetime) -> dict[str, str]:
+    """The same pages as Great Expectations makes them, by suite: not to be opened by anyone."""
     found = {result["expectation"]: result for result in results if result["source_id"] is None}
     pages = {}
     for suite in SUITES:
         judged = [check for check in load_suite(suite) if check.name in found]
         if judged:
-            pages[f"{suite}.html"] = _inert(_page(suite, judged, found, made_at), title=f"Data Docs: {suite}")
+            pages[suite] = _page(suite, judged, found, made_at)
     return pages
 
 
@@ -114,6 +121,9 @@ def _inert(page: str, *, title: str) -> str:
             del element.attrib[name]
         if not element.get("href", "#").startswith("#"):
             del element.attrib["href"]
+        if element.tag == "th" and not element.text_content().strip():
+            element.tag = "td"
+    _give_landmarks(document.find("body"), title)
     digest = base64.b64encode(hashlib.sha256(_STYLE.encode()).digest()).decode()
     policy = f"default-src 'none'; base-uri 'none'; form-action 'none'; style-src 'sha256-{digest}'"
     document.set("lang", "en")
@@ -130,3 +140,14 @@ def _inert(page: str, *, title: str) -> str:
         element.text = text
         head.append(element)
     return str(html.tostring(document, doctype="<!doctype html>", encoding="unicode"))
+
+
+def _give_landmarks(body: Any, title: str) -> None:
+    """Put all of a body into one `main`, under a heading, so that a screen reader finds its way."""
+    for below in body.xpath(".//h1 | .//h3 | .//h4 | .//h5 | .//h6"):
+        below.tag = "h2"
+    main = html.Element("main")
+    heading = html.Element("h1")
+    heading.text = title
+    main.extend([heading, *body])
+    body.append(main)

@@ -63,6 +63,7 @@ _SENTENCE_ENDS = tuple(".!?…。！？।؟\"'”’»«“)]」』")
 _SHORT_LINE_WORDS = 6
 _CUT_LINE_WORDS = 8
 _FEWEST_SENTENCE_WORDS = 4
+_MOST_SENTENCE_WORDS = 100
 _FEWEST_LINES = 8  # below it a share of lines says little: a two-line notice is not a menu
 
 
@@ -173,17 +174,31 @@ def short_line_share(text: str) -> float:
 def prose_share(text: str) -> float:
     r"""The share of a text's words that stand before the end of a sentence in their line.
 
+    More than 100 words without such an end are no sentence, whatever follows: a menu that became one line.
+
     >>> prose_share("Harga beras naik lagi. Kata menteri:\nBeranda Nasional Olahraga Bisnis")
     0.4
+    >>> prose_share("Harga beras naik lagi. " + "Beranda Nasional " * 96 + "Harga cabai turun.") * 199
+    4.0
     """
     within = count = 0.0
     for line in _lines(text):
-        end = max((match.end() for match in _PROSE_END.finditer(line)), default=0)
+        ends = [match.end() for match in _PROSE_END.finditer(line)]
         line_words = words(line)
-        before = words(line[:end]) if end < len(line) else line_words
         count += line_words
-        within += before if end and before >= _FEWEST_SENTENCE_WORDS else 0
+        if ends:
+            before = words(line[: ends[-1]]) if ends[-1] < len(line) else line_words
+            within += before - _endless_words(line, ends) if before >= _FEWEST_SENTENCE_WORDS else 0
     return within / count if count else 0.0
+
+
+def _endless_words(line: str, ends: Sequence[int]) -> float:
+    """The words of a line that stand in stretches too long for a sentence."""
+    most = 2 * _MOST_SENTENCE_WORDS  # a word has two characters, or is half of one: hardly any need be counted
+    if ends[-1] <= most:
+        return 0.0
+    long = (line[first:last] for first, last in zip([0, *ends], ends, strict=False) if last - first > most)
+    return sum(count for stretch in long if (count := words(stretch)) > _MOST_SENTENCE_WORDS)
 
 
 def boilerplate_line_share(text: str) -> float:

@@ -1,6 +1,7 @@
 """What Prefect's page shows of a run: a table of outcomes per source. The truth is in the ledger."""
 
 import logging
+import re
 
 from prefect.artifacts import create_table_artifact
 
@@ -8,17 +9,21 @@ from flows.run import Run
 from transforms.log_lines import log_line
 from warehouse import ledger
 
-_MARKS = frozenset("<>&\"'`[]()!*|\\#~")
+_TICKS = re.compile("`+")
 _logger = logging.getLogger(__name__)
 
 
 def plain(text: str) -> str:
-    r"""The text as Prefect's page may show it, which reads Markdown and HTML: what could be either is written out.
+    r"""The text as Prefect's page may show it, which reads Markdown and HTML: as code, in which nothing is either.
 
-    >>> plain("harian-padi"), plain("[x](javascript:alert(1))<img onerror=x>")
-    ('harian-padi', '&#91;x&#93;&#40;javascript:alert&#40;1&#41;&#41;&#60;img onerror=x&#62;')
+    >>> plain("harian-padi"), plain("- [x](javascript:alert(1))<img onerror=x>")
+    ('`harian-padi`', '`- [x](javascript:alert(1))<img onerror=x>`')
+    >>> plain("`a``b")
+    '``` `a``b ```'
     """
-    return "".join(f"&#{ord(each)};" if each in _MARKS else each for each in log_line(text))
+    line = log_line(text)
+    fence = "`" * (1 + max(map(len, _TICKS.findall(line)), default=0))
+    return f"{fence}{line}{fence}" if fence == "`" else f"{fence} {line} {fence}"
 
 
 def tell_prefect(run: Run) -> None:

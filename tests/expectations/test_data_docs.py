@@ -56,6 +56,16 @@ def test_no_page_runs_loads_or_leads_away(pages: dict[str, str]) -> None:
         assert policy.startswith("default-src 'none'; ")
 
 
+def test_a_screen_reader_finds_its_way(pages: dict[str, str]) -> None:
+    for name, page in pages.items():
+        document = html.document_fromstring(page)
+        assert [element.tag for element in document.xpath("/html/body/*")] == ["main"]
+        (heading,) = document.xpath("//h1")
+        assert heading.text_content() == f"Data Docs: {name.removesuffix('.html')}"
+        assert {element.tag for element in document.xpath("//h2 | //h3 | //h4 | //h5 | //h6")} == {"h2"}
+        assert all(cell.text_content().strip() for cell in document.xpath("//th"))
+
+
 def test_no_text_of_results_is_on_a_page(pages: dict[str, str]) -> None:
     assert not any("alert(1)" in page for page in pages.values())
 

@@ -118,14 +118,14 @@ def test_a_source_that_is_as_it_was_has_no_evidence_of_anything(connection: Any,
 
 def test_a_field_that_the_last_twenty_texts_lack_has_evidence_of_its_loss(connection: Any, measure: Any) -> None:
     connection.execute(TEXTS, {"lost": 20, "short": 0})
-    lost = {row["field"]: row for row in measure("fields") if (row["loss_evidence"] or 0) > 12}
+    lost = {row["field"]: row for row in measure("fields") if (row["loss_evidence"] or 0) > 13.5}
     assert {*lost} == {"authors"}
     assert (lost["authors"]["filled_share"], lost["authors"]["usual_filled_share"]) == (0.05, 1.0)
 
 
 def test_texts_that_shrink_have_evidence_of_it(connection: Any, measure: Any) -> None:
     connection.execute(TEXTS, {"lost": 0, "short": 20})
-    shrunk = [row for row in measure("fields") if (row["length_evidence"] or 0) > 12]
+    shrunk = [row for row in measure("fields") if (row["length_evidence"] or 0) > 13.5]
     assert [row["field"] for row in shrunk] == ["body"]
     assert shrunk[0]["length_count"] == pytest.approx(91)
 
@@ -166,3 +166,17 @@ def test_figures_of_a_day_replace_each_other_and_the_last_day_is_the_past(fresh_
         Measured(source_id="kabar", field=None, metric="daily_count", measured=7.0),
     ]
     assert last_measured(fresh_database, now=NOON + timedelta(days=60)) == []
+
+
+def test_times_that_become_those_of_the_fetch_have_evidence_of_it(connection: Any, measure: Any) -> None:
+    connection.execute(TEXTS, {"lost": 0, "short": 0})
+    # Articles are published half an hour before they are fetched, until a page prints when it was rendered.
+    connection.execute("UPDATE core.article_versions SET published_at = first_seen_at - INTERVAL 30 MINUTE")
+    assert max(row["common_evidence"] or 0 for row in measure("fields")) == 0
+    connection.execute(
+        "UPDATE core.article_versions SET published_at = first_seen_at - INTERVAL 9 SECOND "
+        "WHERE first_seen_at > now() - INTERVAL 90 MINUTE * 20"
+    )
+    spoilt = {row["field"]: row for row in measure("fields") if (row["common_evidence"] or 0) > 13.5}
+    assert {*spoilt} == {"published_at"}
+    assert (spoilt["published_at"]["common_share"], spoilt["published_at"]["usual_common_share"]) == (1.0, 0.05)

@@ -130,8 +130,8 @@ def test_a_source_is_late_after_two_pauses_and_silent_after_a_week(
 def test_a_source_that_publishes_all_day_is_late_within_hours(
     add: Callable[..., None], run: Run, connection: Any
 ) -> None:
-    for number in range(30):
-        add(number, days=0.3 + number / 24)
+    for number in range(115):
+        add(number, days=0.3 + number / 8)
     _follow(connection)
     (row,) = run("freshness")
     assert row["freshness"] == "late"

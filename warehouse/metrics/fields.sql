@@ -1,18 +1,20 @@
 -- How each field of a source is filled, beside its own past (suite `fields`): one row per source and field.
 --
--- A source's texts are taken in blocks of 20, the newest first. The last block, the last two and the last four are set
--- beside the median of those before (at least five, of four weeks). How surprising a share is, is counted in nats by
+-- A source's texts are taken in blocks of 20, the newest first. The last block, the last two, three and four are
+-- set beside the median of those before (at least five, of four weeks). How surprising a share is, is counted in nats by
 -- the Chernoff bound. Two things make it less so: the blocks' own spread (1.4826 times their median absolute deviation),
 -- for a source that always fluctuates, and what the median of few blocks is itself unsure of (1.57 times the variance of
 -- their mean). A change that is too small to matter has no evidence, however certain it is.
--- A length is the mean of log2 of the words; `common` the share of a block that has one and the same value.
+-- A length is the mean of log2 of the words; `common` the share of a block that has one and the same value, or, of
+-- times, that of the fetch: a page that prints when it was rendered is hardly ever older than two minutes, and a feed that
+-- is visited every five lists fewer than half of its articles so soon.
 WITH texts AS (
     FROM core.article_versions
     SELECT
         source_id,
         row_number() OVER (PARTITION BY source_id ORDER BY first_seen_at DESC, article_id, version DESC) - 1 AS place,
         title, summary, language, published_at, modified_at, authors, byline, section, keywords, dateline_place,
-        agency, image_url, image_caption, image_credit, word_count
+        agency, image_url, image_caption, image_credit, word_count, first_seen_at
     WHERE first_seen_at > $now::TIMESTAMPTZ - INTERVAL 28 DAY AND first_seen_at <= $now::TIMESTAMPTZ
 ),
 
@@ -40,7 +42,10 @@ blocks AS (
         avg(log2(length(summary) + 1)) AS length_summary,
         list_max(map_values(histogram(right(title, 12)))) / 20 AS common_title,
         list_max(map_values(histogram(summary))) / 20 AS common_summary,
-        list_max(map_values(histogram(published_at))) / 20 AS common_published_at,
+        greatest(
+            list_max(map_values(histogram(published_at))),
+            count(*) FILTER (abs(epoch(first_seen_at) - epoch(published_at)) <= 120)
+        ) / 20 AS common_published_at,
         list_max(map_values(histogram(image_url))) / 20 AS common_image_url,
         list_max(map_values(histogram(array_to_string(authors, ', ')) FILTER (len(authors) > 0))) / 20
             AS common_authors
@@ -84,38 +89,46 @@ past AS (
 ),
 
 recent AS (
-    FROM measured
-    SELECT
-        source_id, aspect, field,
-        max(measured) FILTER (block = 0) AS short,
-        avg(measured) FILTER (block < 2) AS middle,
-        avg(measured) FILTER (block < 4) AS long
+    FROM measured JOIN (VALUES (20), (40), (60), (80)) AS window_of (text_count) ON block < text_count // 20
+    SELECT source_id, aspect, field, text_count, avg(measured) AS share
     GROUP BY ALL
-    HAVING count(*) FILTER (block < 4) = 4
+    HAVING count(*) = text_count // 20
 ),
 
--- The variance of a block's figure by chance alone: a share's is that of counting, a length's that of 20 texts.
+-- Of how many texts a length is the mean: those that have the field.
+held AS (
+    FROM recent JOIN past USING (source_id, aspect, field)
+    SELECT source_id, 'length' AS aspect, field, text_count, text_count * share AS held_count, 20 * usual AS usual_count
+    WHERE aspect = 'filled'
+),
+
+-- The variance of a text's figure by chance alone: a share's is that of counting, a length's that of its source.
 expected AS (
-    FROM recent JOIN past USING (source_id, aspect, field) LEFT JOIN spreads USING (source_id)
+    FROM recent
+    JOIN past USING (source_id, aspect, field)
+    LEFT JOIN held USING (source_id, aspect, field, text_count)
+    LEFT JOIN spreads USING (source_id)
     SELECT
-        source_id, aspect, field, short, middle, long, usual, spread, block_count,
+        source_id, aspect, field, text_count, share, usual, block_count,
+        coalesce(held_count, text_count) AS held_count,
+        coalesce(usual_count, 20) AS usual_count,
         least(greatest(usual, 0.02), 0.98) AS chance,
         CASE
             WHEN aspect <> 'length' THEN chance * (1 - chance)
             ELSE greatest(CASE field WHEN 'body' THEN body WHEN 'title' THEN title ELSE summary END, 0.1) ** 2
         END AS variance,
-        greatest(spread ** 2 - variance / 20, 0) AS fluctuation
+        greatest(spread ** 2 - variance / usual_count, 0) AS fluctuation
 ),
 
 -- A share's evidence is count * KL(share, chance), a length's half the square of its distance in standard errors.
 windows AS (
-    FROM expected, (VALUES (20), (40), (80)) AS window_of (text_count)
+    FROM expected
     SELECT
-        source_id, aspect, field, usual, block_count, text_count,
-        CASE text_count WHEN 20 THEN short WHEN 40 THEN middle ELSE long END AS share,
-        variance / text_count / (variance / text_count + fluctuation + 1.57 * variance / (20 * block_count)) AS trust,
+        source_id, aspect, field, text_count, share, usual, block_count,
+        variance / held_count AS noise,
+        noise / (noise + fluctuation + 1.57 * variance / (usual_count * block_count)) AS trust,
         trust * CASE
-            WHEN aspect = 'length' THEN (share - usual) ** 2 / (2 * variance / text_count)
+            WHEN aspect = 'length' THEN (share - usual) ** 2 / (2 * noise)
             ELSE text_count * (
                 CASE WHEN share > 0 THEN share * ln(share / chance) ELSE 0 END
                 + CASE WHEN share < 1 THEN (1 - share) * ln((1 - share) / (1 - chance)) ELSE 0 END

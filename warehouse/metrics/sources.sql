@@ -11,25 +11,6 @@ WITH texts AS (
       AND first_seen_at <= $now::TIMESTAMPTZ
 ),
 
--- Rhythm. The second-longest pause of four weeks: the longest may be our own, or a holiday.
-pauses AS (
-    FROM texts
-    SELECT
-        source_id, happened_at,
-        (epoch(happened_at) - epoch(lag(happened_at) OVER (PARTITION BY source_id ORDER BY happened_at))) / 3600 AS pause_hours
-    WHERE happened_at > $now::TIMESTAMPTZ - INTERVAL 28 DAY
-),
-
-rhythms AS (
-    FROM pauses
-    SELECT
-        source_id,
-        (epoch($now::TIMESTAMPTZ) - epoch(max(happened_at))) / 3600 AS silence_hours,
-        date_diff('day', min(happened_at), max(happened_at)) AS known_days,
-        max(pause_hours, 2)[2] AS second_pause_hours
-    GROUP BY source_id
-),
-
 -- Volume of yesterday, beside the same weekday of up to eight weeks.
 days AS (
     FROM texts
@@ -146,7 +127,7 @@ known AS (
 
 FROM known
 LEFT JOIN articles USING (source_id)
-LEFT JOIN rhythms USING (source_id)
+LEFT JOIN marts.rhythms($now::TIMESTAMPTZ) AS rhythms USING (source_id)
 LEFT JOIN days AS yesterday
   ON yesterday.source_id = known.source_id
  AND yesterday.happened_on = timezone('UTC', $now::TIMESTAMPTZ)::DATE - 1
@@ -161,10 +142,9 @@ SELECT
     known.source_id,
     feed_count IS NOT NULL AS is_followed,
     coalesce(articles.article_count, 0) AS article_count,
-    silence_hours,
-    -- A rhythm is known after a fortnight; until then 36 hours are taken for the usual pause.
-    CASE WHEN known_days >= 13 THEN greatest(second_pause_hours, 3) ELSE 36 END AS usual_pause_hours,
-    silence_hours / usual_pause_hours AS silence_ratio,
+    silence_seconds / 3600 AS silence_hours,
+    usual_pause_seconds / 3600 AS usual_pause_hours,
+    silence_seconds / usual_pause_seconds AS silence_ratio,
     coalesce(yesterday.article_count, 0) AS day_count,
     usual_day_count,
     day_count / nullif(usual_day_count, 0) AS volume_ratio,
