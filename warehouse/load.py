@@ -106,6 +106,8 @@ def load_batch(database: Database, batch: Batch, reread: Reread = read_as_held) 
         reach("load_before_commit")
         failure = _commit(connection)
         reach("load_committed")
+        if failure is None and (counts := _loaded_before(connection, batch.batch_id)) is not None:
+            return counts
     # A commit that raised may be on the disk all the same (a full disk can fail the checkpoint after it).
     with database.writing() as connection:
         counts = _loaded_before(connection, batch.batch_id)
