@@ -20,6 +20,7 @@ from pathlib import Path
 from benchmarks.gold import ours, read_pages
 from expectations.judge import warm_up
 from flows.batches import Captured, CapturedBatch
+from flows.extracting import Extracted
 from flows.judging import ExtractedBatch, judged
 from flows.progress import Quiet
 from flows.run import Run
@@ -106,7 +107,7 @@ def _batch(batch_id: str, articles: Sequence[Article]) -> ExtractedBatch:
             entry_published_at=article.published_at,
         )
         captured.append(Captured(captures=(_capture(made[-1]),), hints=hints))
-    return ExtractedBatch(CapturedBatch(batch_id, captured), made)
+    return ExtractedBatch(CapturedBatch(batch_id, captured), [Extracted(result=article) for article in made])
 
 
 def _capture(article: Article) -> Capture:

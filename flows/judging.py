@@ -11,6 +11,7 @@ from expectations.frames import Beside, SourceContext
 from expectations.judge import judge_articles
 from expectations.results import CheckResult, Judgement, SuiteResult, ValidationCrashed, Verdicts
 from flows.batches import CapturedBatch
+from flows.extracting import Extracted
 from flows.reasons import SOURCE_HELD, VALIDATION_CRASHED
 from flows.run import Run
 from transforms.records import Article, Rejection
@@ -27,10 +28,12 @@ BROKEN = frozenset({"extraction_failed", "archive_damaged"})
 class ExtractedBatch:
     """The articles and rejections of a batch."""
 
-    def __init__(self, batch: CapturedBatch, results: Sequence[Article | Rejection]) -> None:
+    def __init__(self, batch: CapturedBatch, extracted: Sequence[Extracted]) -> None:
+        results = [each.result for each in extracted]
         self.batch = batch
         self.articles = [result for result in results if isinstance(result, Article)]
         self.rejections = [result for result in results if isinstance(result, Rejection)]
+        self.least_shingles = {each.result.capture_id: each.least_shingles for each in extracted}
 
 
 class JudgedBatch:
@@ -68,6 +71,7 @@ def judged(run: Run, extracted: ExtractedBatch) -> JudgedBatch:
             articles=table_of(kept, Article),
             reasons=reasons,
             rejections=extracted.rejections,
+            least_shingles=extracted.least_shingles,
             results=table_of(judgement.verdicts.checks, CheckResult),
             judged=table_of(judgement.verdicts.suites, SuiteResult),
             accepted=list(accepted.values()),

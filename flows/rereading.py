@@ -15,7 +15,8 @@ def rereader(run: Run, pool: ExtractionPool) -> Reread:
     """What the load of this run reads held pages again with."""
 
     def reread(pages: Sequence[Archived]) -> Mapping[str, Article]:
-        results = pool.run(with_learnt(run, [captured(run, each, {}) for each in pages]))
+        extracted = pool.run(with_learnt(run, [captured(run, each, {}) for each in pages]))
+        results = [each.result for each in extracted]
         return {result.capture_id: result for result in results if isinstance(result, Article)}
 
     return reread

@@ -90,9 +90,9 @@ def fetch(run: Run, queue: VisitQueue, archive: ArchiveWriter) -> CapturedBatch 
 def extract(run: Run, pool: ExtractionPool, batch: CapturedBatch) -> ExtractedBatch:
     """The batch's articles and rejections."""
     reach("extract_begun")
-    results = pool.run(learning.with_learnt(run, batch.captured))
+    extracted = pool.run(learning.with_learnt(run, batch.captured))
     reach("extracted")
-    return ExtractedBatch(batch, results)
+    return ExtractedBatch(batch, extracted)
 
 
 @step("validate")

@@ -11,6 +11,7 @@ import difflib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import ValidationError
@@ -73,7 +74,11 @@ def read_publisher(path: Path) -> Source:
     if not _SLUG.fullmatch(path.stem):
         cure = "rename it to small letters, digits, - and _, at most 64, such as suara_merdeka.toml"
         raise CatalogueError([f"{path}:1: the file's name is no source id; {cure}"])
-    text = _text(path)
+    return _read(path, _text(path))
+
+
+@lru_cache(maxsize=1_024)  # a run asks for its catalogue several times; what is written in a file is its source
+def _read(path: Path, text: str) -> Source:
     try:
         declared = PublisherFile.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:

@@ -107,6 +107,7 @@ def similarity(a: bytes, b: bytes) -> float:
     return agreeing / PERMUTATIONS
 
 
+@lru_cache(maxsize=1)  # a text that is signed is asked for its least shingles next
 def _shingles(body: str) -> list[str]:
     """The runs of words of a body; one run of all of them where they are fewer."""
     text = normalized(body)

@@ -45,12 +45,17 @@ class Image:
     credit: str | None = None
 
 
-def read_image(metadata: Metadata, tree: HtmlElement, *, page_url: str) -> Image:
-    """The article's lead image: the one the metadata names, with the caption that the page prints under it."""
+def read_image(
+    metadata: Metadata, tree: HtmlElement, *, page_url: str, holders: Set[HtmlElement] | None = None
+) -> Image:
+    """The article's lead image: the one the metadata names, with the caption that the page prints under it.
+
+    `holders` are those of the page (see `caption_holders`), where they are known.
+    """
     node = _image_node(metadata.article.get("image"))
     named = plain(node.get("url")) or plain(node.get("contentUrl"))
     address = metadata.first("og:image", "og:image:url", "twitter:image") or named
-    figure = _lead_figure(tree, address)
+    figure = _lead_figure(tree, address, holders)
     if address is None and figure is not None:
         address = next((each.get("src") for each in figure.iter("img") if each.get("src")), None)
     printed = _caption_of(figure) if figure is not None else (None, None)
@@ -86,17 +91,17 @@ def split_credit(caption: str | None) -> tuple[str | None, str | None]:
     return rest or None, found[1].strip()
 
 
-def captions(tree: HtmlElement) -> frozenset[str]:
+def captions(tree: HtmlElement, holders: Set[HtmlElement] | None = None) -> frozenset[str]:
     """The keys (see `key_of`) of all captions on a page, by which a body's line is known to be one."""
     found = [*tree.iter("figcaption")]
-    holders = _holders(tree)
+    holders = caption_holders(tree) if holders is None else holders
     for image in islice(tree.iter("img"), _MOST_IMAGES):
         if (frame := _frame_of(image, holders)) is not None:
             found += _caption_elements(frame)
     return frozenset(key for element in found if (key := key_of(" ".join(element.itertext()))))
 
 
-def _holders(tree: HtmlElement) -> Set[HtmlElement]:
+def caption_holders(tree: HtmlElement) -> Set[HtmlElement]:
     """All elements of a page that are a caption or have one in them."""
     holders: set[HtmlElement] = set()
     for caption in [*tree.iter("figcaption"), *_marked_captions(tree)]:
@@ -137,7 +142,7 @@ def _credit_of(node: dict[str, Any]) -> str | None:
     return None
 
 
-def _lead_figure(tree: HtmlElement, address: str | None) -> HtmlElement | None:
+def _lead_figure(tree: HtmlElement, address: str | None, holders: Set[HtmlElement] | None) -> HtmlElement | None:
     """The figure that shows the named image, or the first one with a caption."""
     name = _file_name(address) if address else None
     first = None
@@ -149,7 +154,7 @@ def _lead_figure(tree: HtmlElement, address: str | None) -> HtmlElement | None:
     if name is None and first is not None:
         return first
     images = islice(tree.iter("img"), _MOST_IMAGES)
-    holders = _holders(tree)
+    holders = caption_holders(tree) if holders is None else holders
     frames = (_frame_of(image, holders) for image in images if name is None or name in _sources(image))
     return next((frame for frame in frames if frame is not None), first)
 

@@ -120,4 +120,6 @@ def _identifier() -> Any:
     # It looks two numbers up for each byte. Lists of them are 8 MB, arrays 0.8, which stay in a processor's cache.
     identifier._rowbase = array("i", identifier._rowbase)
     identifier.tk_output = array("i", identifier.tk_output)
+    # In half precision its weights are half as large, and each is made a whole float whenever it is used.
+    identifier.nb_ptc = identifier.nb_ptc.astype("float32")
     return identifier

@@ -22,7 +22,8 @@ _HEAD_BYTES = 256 * 1024
 """Where meta elements are looked for: the heads of real pages end before."""
 _LONGEST = 200
 _MOST = 20
-_MARKS = (b"noindex", b"noarchive", b"noai", b"noimageai", b"tdm-reservation", b"robots")
+# Nearly every page has the first of them near its beginning, and is then looked through for no other.
+_MARKS = (b"robots", b"noindex", b"noarchive", b"noai", b"noimageai", b"tdm-reservation")
 _META = re.compile(r"<meta\b([^<>]{1,2000})>")
 _OPENING = re.compile(r"<!--|<script\b|<style\b|<noscript\b")
 _CLOSING = {"<!--": "-->", "<script": "</script", "<style": "</style", "<noscript": "</noscript"}

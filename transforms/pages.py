@@ -10,7 +10,7 @@ from transforms.blocks import Block, key_of, read_blocks
 from transforms.body import Body, read_body
 from transforms.boilerplate import Surroundings
 from transforms.edges import standfirst_of, without_biographies, without_byline, without_head, without_subhead
-from transforms.images import captions, read_image
+from transforms.images import caption_holders, captions, read_image
 from transforms.metadata import Metadata, read_metadata
 from transforms.nearby import blocks_near, byline_near, dates_of
 from transforms.people import read_authors, read_byline
@@ -28,10 +28,11 @@ def read_page(
     title, title_origin = choose_title(metadata, tree, url=url, publisher=publisher, declared=title_from)
     titles = known_titles(metadata, tree, title)
     blocks = read_blocks(tree)
+    holders = caption_holders(tree)
     around = Surroundings(
         blocks={block.key: block for block in reversed(blocks)},
         titles=titles,
-        captions=captions(tree),
+        captions=captions(tree, holders),
         url=url,
     )
     body = _agreed(read_body(tree, blocks, around), metadata, blocks)
@@ -47,7 +48,7 @@ def read_page(
     )
     body = without_biographies(without_byline(body, printed), authors)
     byline = _byline(printed, note) or initials_below(blocks, last_key)
-    image = read_image(metadata, tree, page_url=url)
+    image = read_image(metadata, tree, page_url=url, holders=holders)
     section, section_from = declared.section(metadata)
     summary, summary_from = declared.summary(metadata)
     evidence = {

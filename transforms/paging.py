@@ -12,7 +12,8 @@ counts that is labelled as a page is ("2", "Selanjutnya") and whose address is n
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
@@ -92,14 +93,15 @@ def next_page(
     following = str(page_number + 1)
     if paging.pattern:
         wanted = resolve(_filled(paging.pattern, first_url, page_number + 1), first_url)
-        links = _links(text, following)
+        links = _links(_link_tags(text), following)
         return wanted if wanted and any(resolve(link.href, url) == wanted for link in links) else None
+    tags = _link_tags(text)
     # Some count from 0, so that the next page of page 1 is numbered 1.
-    for link in _links(text, "next", _REL_NEXT):
+    for link in _links(tags, "next", _REL_NEXT):
         target = resolve(link.href, url)
         if target and target != url and _number(target, first_url) in (page_number, page_number + 1):
             return target
-    for link in _links(text, following, re.compile(rf"[=/_-]{following}(?![0-9])")):
+    for link in _links(tags, following, re.compile(rf"[=/_-]{following}(?![0-9])")):
         target = resolve(link.href, url) if link.name == "a" else None
         if target and _number(target, first_url) == page_number + 1 and _is_labelled(text, link, following):
             return target
@@ -112,9 +114,9 @@ def whole_view(content: bytes, url: str) -> str | None:
     >>> whole_view(b'<a href="?page=all">Tampilkan semua</a>', "https://contoh.id/berita/1")
     'https://contoh.id/berita/1?page=all'
     """
-    text = content.decode("utf-8", "replace")
+    tags = _link_tags(content.decode("utf-8", "replace"))
     for mark in ("all", "single", "semua"):
-        for link in _links(text, mark):
+        for link in _links(tags, mark):
             target = resolve(link.href, url)
             if target and is_whole_view(target, url):
                 return target
@@ -226,13 +228,14 @@ def _parts(url: str) -> tuple[str, str, list[tuple[str, str]]]:
     return f"{scheme}://{host}", slash + path, pairs[:100]
 
 
-def _links(text: str, mark: str, pattern: re.Pattern[str] | None = None) -> Iterator[_Link]:
-    """The page's links whose tags hold a mark, and a pattern that has it."""
-    if mark not in text:
-        return
-    for count, tag in enumerate(_LINK_TAG.finditer(text)):
-        if count == MOST_LINKS:
-            return
+def _link_tags(text: str) -> list[re.Match[str]]:
+    """The tags of a page's links, the first `MOST_LINKS` of them."""
+    return list(islice(_LINK_TAG.finditer(text), MOST_LINKS))
+
+
+def _links(tags: Iterable[re.Match[str]], mark: str, pattern: re.Pattern[str] | None = None) -> Iterator[_Link]:
+    """Those of some links whose tags hold a mark, and a pattern that has it."""
+    for tag in tags:
         attributes = tag[2]
         is_wanted = mark in attributes and (pattern is None or pattern.search(attributes))
         href = _HREF.search(attributes) if is_wanted else None

@@ -36,7 +36,10 @@ def quick_search(pattern: str, *, ignore_case: bool = False) -> Callable[[str], 
 
     def found(text: str) -> object:
         # Beyond ASCII, lower case is not what `re` compares by: "ſ" is an "s" to it.
-        return (led(text.lower()) or rest(text.lower())) if text.isascii() else plain(text)
+        if not text.isascii():
+            return plain(text)
+        lowered = text.lower()
+        return led(lowered) or rest(lowered)
 
     return found
 

@@ -1,8 +1,9 @@
 """trafilatura's fast mode without what it does for its other modes only: the same lines, in half the time.
 
 It copies a page's tree four times, three of them for stages that follow when the first one found little, and
-walks through the page for each of its expressions. Here its own steps run in its order on one copy; where it
-would go on to another stage, nothing is said, and trafilatura itself is to be asked.
+walks through the page for each of its expressions. Here its own steps run in its order on one copy, and on
+another where it tries again for more of the page; where it would go on to any other stage, nothing is said, and
+trafilatura itself is to be asked.
 """
 
 from copy import copy
@@ -11,7 +12,7 @@ from typing import Any
 from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura.baseline import _BLOCK_ELEMS
-from trafilatura.core import ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE
+from trafilatura.core import ESCALATION_ACCEPT_RATIO, ESCALATION_MAX_LENGTH, ESCALATION_PAGE_SHARE
 from trafilatura.htmlprocessing import convert_tags, prune_unwanted_nodes, tree_cleaning
 from trafilatura.main_extractor import _elem_text, _extract
 from trafilatura.settings import BASIC_CLEAN_XPATH, MIN_DUPLICATE_LENGTH, Extractor
@@ -21,6 +22,7 @@ from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_X
 from transforms.quick_paths import union
 
 FAST = Extractor(output_format="python", fast=True, comments=False)
+_RECALL = Extractor(output_format="python", fast=True, comments=False, recall=True)
 
 _PRUNED = union(RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH)
 _UNCOUNTED = union(RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH, [BASIC_CLEAN_XPATH])
@@ -31,19 +33,32 @@ _JOINED = 2  # blanks that may have stood around a script
 
 
 def fast_text(tree: HtmlElement) -> str | None:
-    """The text of a page as trafilatura's fast mode gives it, or None where that takes more than its first stage."""
+    """The text of a page as trafilatura's fast mode gives it, or None where that takes other stages than these."""
     if _may_be_forum(tree):
         return None
-    pruned = copy(tree)
     try:
-        prune_unwanted_nodes(pruned, [_PRUNED])
-        body, text, _ = _extract(convert_tags(tree_cleaning(pruned, FAST), FAST), FAST)
-    except (TypeError, ValueError):  # as trafilatura has it: a page that cannot be written
-        return None
-    if len(text) < FAST.min_extracted_size or _is_little(len(text), tree):
+        body, text = _main_stage(tree, FAST)
+        if len(text) < FAST.min_extracted_size:
+            return None
+        if _is_little(len(text), tree):
+            retried, more = _main_stage(tree, _RECALL)
+            if len(more) < _RECALL.min_extracted_size:
+                return None
+            body = retried if len(more) > ESCALATION_ACCEPT_RATIO * len(text) else body
+    except MemoryError:
+        raise  # the child's limit, for whoever set it
+    except Exception:  # what trafilatura makes of it differs with the stage
         return None
     _drop_leftovers(body)
     return xmltotxt(body, include_formatting=False)
+
+
+def _main_stage(tree: HtmlElement, options: Extractor) -> tuple[etree._Element, str]:
+    """What trafilatura's own extractor takes from a copy of the page: the elements, and their text."""
+    pruned = copy(tree)
+    prune_unwanted_nodes(pruned, [_PRUNED])
+    body, text, _ = _extract(convert_tags(tree_cleaning(pruned, options), options), options)
+    return body, text
 
 
 def _may_be_forum(tree: HtmlElement) -> bool:

@@ -100,14 +100,14 @@ def compare_file(folder: Path, name: str, known: Mapping[str, Known]) -> Compare
 
 def known_of(home: Home, name: str) -> dict[str, Known]:
     """What the ledger knows of an archive file, by capture."""
-    with Database(home).writing() as connection:
+    with Database(home).writing(is_large=True) as connection:
         rows = connection.execute(_KNOWN, {"warc_file": name}).fetchall()
     names = [field.name for field in fields(Known)]
     return {row[0]: Known(**dict(zip(names, row, strict=True))) for row in rows}
 
 
 def _files_known(home: Home) -> list[str]:
-    with Database(home).writing() as connection:
+    with Database(home).writing(is_large=True) as connection:
         return [name for (name,) in connection.execute("FROM raw.captures SELECT DISTINCT warc_file").fetchall()]
 
 

@@ -82,8 +82,11 @@ class Database:
     lock_wait_seconds: float = LOCK_WAIT_SECONDS
 
     @contextmanager
-    def writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def writing(self, *, is_large: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection to the live database, which no other thread or process has; closed at the end.
+
+        Statements over whole tables (`is_large`) are shared among all cores. The rows of a batch are not: to hand so
+        few of them from thread to thread costs half as much CPU again.
 
         Raises:
             DatabaseBusy: another process kept it open.
@@ -93,7 +96,7 @@ class Database:
         with _gate:
             _must_be_closed(self.home.live)
             with self._telling():
-                connection = self._connect()
+                connection = self._connect(is_large)
                 _open.add(self.home.live)
                 try:
                     yield connection
@@ -132,22 +135,22 @@ class Database:
                 raise DatabaseDamaged(self.home.live, _first_line(error)) from error
             raise
 
-    def _connect(self) -> duckdb.DuckDBPyConnection:
+    def _connect(self, is_large: bool) -> duckdb.DuckDBPyConnection:
         try:
-            return self._connect_unlocked()
+            return self._connect_unlocked(is_large)
         except duckdb.Error as error:
             if not _DAMAGE.search(str(error)):
                 raise
             if "replaying WAL" not in str(error):
                 raise DatabaseDamaged(self.home.live, _first_line(error)) from error
             _set_aside(self.home, _first_line(error))
-        return self._connect_unlocked()
+        return self._connect_unlocked(is_large)
 
-    def _connect_unlocked(self) -> duckdb.DuckDBPyConnection:
+    def _connect_unlocked(self, is_large: bool) -> duckdb.DuckDBPyConnection:
         deadline = time.monotonic() + self.lock_wait_seconds
         while True:
             try:
-                return _connect(self.home)
+                return _connect(self.home, is_large)
             except duckdb.IOException as error:
                 if "Could not set lock" not in str(error):
                     raise
@@ -184,10 +187,11 @@ def _must_be_closed(path: Path) -> None:
         raise RuntimeError(f"{path} is already open in this thread: hand its connection on")
 
 
-def _connect(home: Home) -> duckdb.DuckDBPyConnection:
+def _connect(home: Home, is_large: bool) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(
         home.live,
         config={
+            **({} if is_large else {"threads": 1}),
             "storage_compatibility_version": STORAGE_VERSION,
             "temp_directory": str(home.temporary / "duckdb"),
             "autoinstall_known_extensions": False,

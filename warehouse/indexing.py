@@ -1,6 +1,8 @@
 """The search index, kept in the load's own transaction: words, their stems, and where they occur."""
 
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 
 import duckdb
 import pyarrow as pa
@@ -39,14 +41,13 @@ def stem_words(words: pa.Table) -> pa.Table:
     >>> stem_words(table)["stem"].to_pylist()
     ['baca', 'read']
     """
-    languages, spelled = words["language"].to_pylist(), words["word"].to_pylist()
-    stems = [_stem(language, word) for language, word in zip(languages, spelled, strict=True)]
+    rows = zip(words["language"].to_pylist(), words["word"].to_pylist(), strict=True)
+    stems: list[str] = []
+    for language, of_language in groupby(rows, key=itemgetter(0)):  # a language's words come together
+        spelled = [word for _, word in of_language]
+        stemmer = _stemmer(language)
+        stems += spelled if stemmer is None else stemmer.stemWords(spelled)
     return words.append_column("stem", pa.array(stems, pa.string()))
-
-
-def _stem(language: str, word: str) -> str:
-    stemmer = _stemmer(language)
-    return word if stemmer is None else str(stemmer.stemWord(word))
 
 
 @cache
@@ -54,6 +55,6 @@ def _stemmer(language: str) -> Stemmer.Stemmer | None:
     if len(language) != LANGUAGE_CODE_LETTERS:
         return None
     try:
-        return Stemmer.Stemmer(language)
+        return Stemmer.Stemmer(language, 0)  # it is never asked for a word again: to remember them costs more
     except KeyError:
         return None

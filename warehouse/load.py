@@ -6,7 +6,7 @@ Whatever happens, the batch is in the warehouse whole, once, or not at all; load
 import hashlib
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import duckdb
@@ -47,6 +47,7 @@ class Batch:
         articles: columns of `records.Article`, in any order.
         reasons: for each row of `articles`, the critical checks it failed: with any, it goes to quarantine.
         rejections: captures from which no article could be made.
+        least_shingles: of the articles' captures whose texts they were taken of already, by `fingerprints`.
         results: what the checks found, columns of CheckResult.
         judged: what the suites looked at, columns of SuiteResult.
         accepted: of captures that load by a person's word, who said so and why.
@@ -59,6 +60,7 @@ class Batch:
     articles: pa.Table
     reasons: Sequence[Sequence[str]]
     rejections: Sequence[Rejection]
+    least_shingles: Mapping[str, Sequence[int]] = field(default_factory=dict)
     results: pa.Table
     judged: pa.Table
     accepted: Sequence[CaptureDecision] = ()
@@ -106,6 +108,8 @@ def load_batch(database: Database, batch: Batch, reread: Reread = read_as_held) 
         reach("load_before_commit")
         failure = _commit(connection)
         reach("load_committed")
+        if failure is None and (counts := _loaded_before(connection, batch.batch_id)) is not None:
+            return counts
     # A commit that raised may be on the disk all the same (a full disk can fail the checkpoint after it).
     with database.writing() as connection:
         counts = _loaded_before(connection, batch.batch_id)
@@ -127,7 +131,7 @@ def _write(connection: duckdb.DuckDBPyConnection, batch: Batch, reread: Reread) 
     names = {"run_id": batch.run_id, "batch_id": batch.batch_id, "now": batch.loaded_at}
     load_versions(connection, reread, **names)
     run_script(connection, "load_quarantine", **names)
-    load_stories(connection)
+    load_stories(connection, batch.least_shingles)
     index_texts(connection)
     run_script(connection, "load_outcomes")
     end_attempts(connection, run_id=batch.run_id, batch_id=batch.batch_id, now=batch.loaded_at)

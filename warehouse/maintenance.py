@@ -20,7 +20,7 @@ def compact_search(database: Database) -> Compacted:
     were replaced. The shingles that stories are found by, which grow in the same way, are packed as well.
     """
     counted = "SELECT (SELECT count(*) FROM search.postings) + (SELECT count(*) FROM search.recent_postings)"
-    with database.writing() as connection, transaction(connection):
+    with database.writing(is_large=True) as connection, transaction(connection):
         [(before,)] = connection.execute(counted).fetchall()
         run_script(connection, "compact_search")
         [(after,)] = connection.execute(counted).fetchall()

@@ -35,7 +35,7 @@ def metric_files() -> Mapping[str, str]:
 
 def table_metrics(database: Database, *, now: datetime) -> dict[str, pa.Table]:
     """The figures of the tables as they stand at `now`, by the suite that judges them."""
-    with database.writing() as connection:
+    with database.writing(is_large=True) as connection:
         return {
             suite: connection.execute(text, {"now": now}).to_arrow_table() for suite, text in metric_files().items()
         }

@@ -65,7 +65,7 @@ def migrate(database: Database, known: Sequence[Migration] | None = None) -> lis
     missing = [migration for migration in known if migration.version > version]
     if missing and version:
         _keep_copy(database, missing[0].version)
-    with database.writing() as connection:
+    with database.writing(is_large=True) as connection:
         for migration in missing:
             _apply(connection, migration)
         _make_marts(connection)

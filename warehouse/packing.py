@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import struct
 import zlib
 from base64 import b32encode
 from collections.abc import Mapping
@@ -21,6 +22,9 @@ from warehouse.notes import Note
 WARC_VERSION = "WARC/1.1"
 MOST_RECORD_BYTES = 64 * 2**20  # the largest capture is a sitemap of 50 MiB, and its head
 COMPRESSION_LEVEL = 6
+_SAMPLE_BYTES = 4 * 1024
+_SMALLER_SHARE = 0.95
+_GZIP_HEAD = b"\x1f\x8b\x08" + bytes(6) + b"\x03"  # as zlib writes it: deflated, without a name or a time
 SOFTWARE_LINE = b"software: lumbung\r\n"  # begins the first record of every file of ours
 _HTTP_REQUEST = "application/http; msgtype=request"
 _HTTP_RESPONSE = "application/http; msgtype=response"
@@ -126,8 +130,30 @@ def pack_record(
     )
     serialised = BytesIO()
     WARCWriter(serialised, gzip=False, warc_version="1.1").write_record(record)
-    compressor = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, 31)
-    return compressor.compress(serialised.getbuffer()) + compressor.flush()
+    return _member(serialised.getvalue(), block[payload_from:])
+
+
+def _member(record: bytes, payload: bytes) -> bytes:
+    """A record as a gzip member, in which a payload that came compressed is stored and not deflated again.
+
+    To look for repetitions where there are none costs as much as all else that archiving a page takes.
+    """
+    if not _is_compressed(payload):
+        compressor = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, 31)
+        return compressor.compress(record) + compressor.flush()
+    # After a payload there are only the line breaks that end a record.
+    start = record.rindex(payload)
+    deflating = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, -15)
+    storing = zlib.compressobj(0, zlib.DEFLATED, -15)
+    head = deflating.compress(record[:start]) + deflating.flush(zlib.Z_SYNC_FLUSH)
+    rest = storing.compress(record[start:]) + storing.flush()
+    return _GZIP_HEAD + head + rest + struct.pack("<II", zlib.crc32(record), len(record) & 0xFFFFFFFF)
+
+
+def _is_compressed(payload: bytes) -> bool:
+    """Whether a payload does not get smaller, by its first few kilobytes: brotli has no mark to know it by."""
+    sample = payload[:_SAMPLE_BYTES]
+    return len(sample) == _SAMPLE_BYTES and len(zlib.compress(sample, 1)) > _SMALLER_SHARE * len(sample)
 
 
 def pack_exchange(exchange: Exchange, note: Note, held: Held | None = None) -> Packed:

@@ -5,7 +5,7 @@ later versions of it are compared only while it has none. Where it matches texts
 are one, and the one that was founded first goes on; no other story ever changes its name or loses a member.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -118,9 +118,12 @@ class Stories:
         return older
 
 
-def load_stories(connection: duckdb.DuckDBPyConnection) -> None:
-    """Write the stories of the texts that are new in the table `decided` of this connection."""
-    new_texts, shingled = _new_texts(connection)
+def load_stories(connection: duckdb.DuckDBPyConnection, taken: Mapping[str, Sequence[int]]) -> None:
+    """Write the stories of the texts that are new in the table `decided` of this connection.
+
+    `taken` are the least shingles of texts by capture, where somebody took them already.
+    """
+    new_texts, shingled = _new_texts(connection, taken)
     connection.register("shingled", table_of(shingled, _Shingled))
     limits = {"most_holders": MOST_HOLDERS, "most_candidates": MOST_CANDIDATES, "recent_texts": RECENT_TEXTS}
     run_script(connection, "story_candidates", **limits)
@@ -137,20 +140,22 @@ def load_stories(connection: duckdb.DuckDBPyConnection) -> None:
         _write(connection, stories)
 
 
-def _new_texts(connection: duckdb.DuckDBPyConnection) -> tuple[list[Text], list[_Shingled]]:
+def _new_texts(
+    connection: duckdb.DuckDBPyConnection, taken: Mapping[str, Sequence[int]]
+) -> tuple[list[Text], list[_Shingled]]:
     """The texts of this batch that are compared, in the order of loading, and their least shingles."""
     wanted = (
         "FROM incoming JOIN decided USING (place) SELECT decided.version_id, incoming.article_id, "
-        "near_duplicate_signature, word_count, body "
+        "near_duplicate_signature, word_count, incoming.capture_id, body "
         "WHERE is_new AND list_contains($compared, change) AND word_count >= $least_words ORDER BY version_id"
     )
     rows = connection.execute(wanted, {"compared": list(COMPARED), "least_words": LEAST_WORDS}).fetchall()
-    texts = [_text(row[:-1]) for row in rows]
-    shingled = [
-        _Shingled(shingle_hash=shingle_hash, version_id=row[0])
-        for row in rows
-        for shingle_hash in least_shingles(row[-1])
-    ]
+    texts, shingled = [], []
+    for *columns, capture_id, body in rows:
+        text = _text(columns)
+        hashes = taken.get(capture_id) or least_shingles(body)
+        texts.append(text)
+        shingled += [_Shingled(shingle_hash=shingle_hash, version_id=text.version_id) for shingle_hash in hashes]
     return texts, shingled
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from flows.batches import Captured, CapturedBatch
+from flows.extracting import Extracted
 from flows.judging import ExtractedBatch, judged
 from flows.run import Run
 from transforms.articles import extract_article
@@ -55,7 +56,8 @@ def loaded(run: Run, made: Sequence[tuple[Captured, Article]]) -> LoadCounts:
     captures = [captured.captures[0] for captured, _ in made]
     ledger.record_fetched(run.database, run_id="run-1", captures=captures, ended=[], now=NOW)
     batch = CapturedBatch("run-1-00001", [captured for captured, _ in made])
-    return load_batch(run.database, judged(run, ExtractedBatch(batch, [article for _, article in made])).load)
+    extracted = [Extracted(result=article) for _, article in made]
+    return load_batch(run.database, judged(run, ExtractedBatch(batch, extracted)).load)
 
 
 def reasons(run: Run) -> list[tuple[str, list[str]]]:
