@@ -86,7 +86,7 @@ class Database:
         """A connection to the live database, which no other thread or process has; closed at the end.
 
         Statements over whole tables (`is_large`) are shared among all cores. The rows of a batch are not: to hand so
-        few of them from thread to thread costs half as much CPU again.
+        few of them from thread to thread costs more than it saves.
 
         Raises:
             DatabaseBusy: another process kept it open.

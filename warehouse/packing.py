@@ -24,6 +24,7 @@ MOST_RECORD_BYTES = 64 * 2**20  # the largest capture is a sitemap of 50 MiB, an
 COMPRESSION_LEVEL = 6
 _SAMPLE_BYTES = 4 * 1024
 _SMALLER_SHARE = 0.95
+_RECORD_END = b"\r\n\r\n"
 _GZIP_HEAD = b"\x1f\x8b\x08" + bytes(6) + b"\x03"  # as zlib writes it: deflated, without a name or a time
 SOFTWARE_LINE = b"software: lumbung\r\n"  # begins the first record of every file of ours
 _HTTP_REQUEST = "application/http; msgtype=request"
@@ -130,30 +131,28 @@ def pack_record(
     )
     serialised = BytesIO()
     WARCWriter(serialised, gzip=False, warc_version="1.1").write_record(record)
-    return _member(serialised.getvalue(), block[payload_from:])
+    return _member(serialised.getbuffer(), len(block) - payload_from)
 
 
-def _member(record: bytes, payload: bytes) -> bytes:
+def _member(record: memoryview, payload_bytes: int) -> bytes:
     """A record as a gzip member, in which a payload that came compressed is stored and not deflated again.
 
     To look for repetitions where there are none costs as much as all else that archiving a page takes.
     """
-    if not _is_compressed(payload):
+    start = len(record) - len(_RECORD_END) - payload_bytes
+    if payload_bytes < _SAMPLE_BYTES or not _is_compressed(record[start : start + _SAMPLE_BYTES]):
         compressor = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, 31)
         return compressor.compress(record) + compressor.flush()
-    # After a payload there are only the line breaks that end a record.
-    start = record.rindex(payload)
     deflating = zlib.compressobj(COMPRESSION_LEVEL, zlib.DEFLATED, -15)
     storing = zlib.compressobj(0, zlib.DEFLATED, -15)
     head = deflating.compress(record[:start]) + deflating.flush(zlib.Z_SYNC_FLUSH)
     rest = storing.compress(record[start:]) + storing.flush()
-    return _GZIP_HEAD + head + rest + struct.pack("<II", zlib.crc32(record), len(record) & 0xFFFFFFFF)
+    return b"".join([_GZIP_HEAD, head, rest, struct.pack("<II", zlib.crc32(record), len(record))])
 
 
-def _is_compressed(payload: bytes) -> bool:
-    """Whether a payload does not get smaller, by its first few kilobytes: brotli has no mark to know it by."""
-    sample = payload[:_SAMPLE_BYTES]
-    return len(sample) == _SAMPLE_BYTES and len(zlib.compress(sample, 1)) > _SMALLER_SHARE * len(sample)
+def _is_compressed(sample: memoryview) -> bool:
+    """Whether what begins so does not get smaller: brotli has no mark to know it by."""
+    return len(zlib.compress(sample, 1)) > _SMALLER_SHARE * len(sample)
 
 
 def pack_exchange(exchange: Exchange, note: Note, held: Held | None = None) -> Packed:

@@ -159,6 +159,11 @@ def test_shipped_scopes_hold_articles_and_leave_out_others(
     assert covers(shipped[source_id], url) is is_covered
 
 
+def test_a_file_that_was_changed_is_read_anew(write: Write) -> None:
+    assert load_catalogue(write(RIGHT))["contoh"].name == "Kabar Contoh"
+    assert load_catalogue(write(RIGHT.replace("Kabar Contoh", "Kabar Baru")))["contoh"].name == "Kabar Baru"
+
+
 def test_a_file_becomes_a_source(write: Write) -> None:
     source = load_catalogue(write(RIGHT))["contoh"]
     assert (source.source_id, source.name, source.hosts) == ("contoh", "Kabar Contoh", ("contoh.co.id",))

@@ -255,6 +255,7 @@ def batch() -> Callable[..., Batch]:
         rejections: Sequence[Rejection] = (),
         results: Sequence[CheckResult] = (),
         judged: Sequence[SuiteResult] = (),
+        least_shingles: dict[str, tuple[int, ...]] | None = None,
     ) -> Batch:
         captured = sorted([*articles, *rejections], key=lambda each: each.capture_id)
         return Batch(
@@ -263,6 +264,7 @@ def batch() -> Callable[..., Batch]:
             articles=table_of(articles, Article),
             reasons=[(reasons or {}).get(each.capture_id, []) for each in articles],
             rejections=list(rejections),
+            least_shingles=least_shingles or {},
             results=table_of(results, CheckResult),
             judged=table_of(judged, SuiteResult),
             entry_urls={each.capture_id: each.url for each in captured},

@@ -132,3 +132,11 @@ def test_texts_are_stored_compressed(home: Home) -> None:
             "SELECT DISTINCT compression FROM pragma_storage_info('texts') WHERE segment_type = 'VARCHAR'"
         ).fetchall()
     assert kinds == [("ZSTD",)]
+
+
+def test_a_batch_is_written_by_one_thread_and_whole_tables_by_all(home: Home) -> None:
+    threads = "SELECT current_setting('threads')"
+    with Database(home).writing() as connection:
+        assert connection.execute(threads).fetchall() == [(1,)]
+    with Database(home).writing(is_large=True) as connection, duckdb.connect() as usual:
+        assert connection.execute(threads).fetchall() == usual.execute(threads).fetchall()

@@ -1,5 +1,7 @@
 import gzip
 import os
+import random
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,3 +75,32 @@ def test_a_record_that_contradicts_itself_is_damage(found, old, new, why):
 def test_a_record_that_no_reader_would_take_is_not_packed():
     with pytest.raises(ValueError, match="the most is"):
         pack_record("resource", bytes(MOST_RECORD_BYTES + 1), "text/plain", {})
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        random.Random(7).randbytes(200_000),
+        gzip.compress(random.Random(7).randbytes(5_000)),
+        b"<p>Panen padi.</p>" * 4_000,
+        random.Random(7).randbytes(4_096) + bytes(300_000),
+        random.Random(7).randbytes(100),
+        b"",
+    ],
+    ids=["noise", "gzip", "text", "noise and then text", "a little noise", "nothing"],
+)
+def test_a_record_is_one_sound_gzip_member_however_its_payload_is_compressed(payload: bytes) -> None:
+    head = b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\n\r\n"
+    packed = pack_record("response", head + payload, "application/http", {"WARC-Record-ID": "<urn:uuid:a>"}, len(head))
+    whole = zlib.decompressobj(31)
+    record = whole.decompress(packed)
+    assert (whole.eof, whole.unused_data) == (True, b"")
+    assert record.endswith(head + payload + b"\r\n\r\n")
+
+
+def test_what_came_compressed_is_stored_and_what_did_not_is_deflated() -> None:
+    noise, text = random.Random(7).randbytes(200_000), b"<p>Panen padi.</p>" * 4_000
+    stored, deflated = (pack_record("resource", each, "text/html", {"WARC-Record-ID": "<x>"}) for each in (noise, text))
+    assert noise[:60_000] in stored
+    assert len(stored) < len(noise) + 1_000
+    assert len(deflated) < len(text) / 20

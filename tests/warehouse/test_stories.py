@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from transforms.fingerprints import content_hash, near_duplicate_signature
+from transforms.fingerprints import content_hash, least_shingles, near_duplicate_signature
 from transforms.records import Article
 from warehouse import stories
 from warehouse.database import Database
@@ -191,3 +191,12 @@ def test_all_true_pairs_of_wire_stories_are_found_and_no_others(
     for start in range(0, count, 500):
         load_batch(fresh_database, batch(str(start), articles[start : start + 500]))
     assert groups(fresh_database) == sorted(sorted(pair) for pair in true)
+
+
+def test_least_shingles_that_were_taken_already_are_not_taken_again(
+    fresh_database: Database, text: Make, batch: Make
+) -> None:
+    taken, other = text(1, words(0, 300)), text(2, words(900, 1200))
+    load_batch(fresh_database, batch("a", [taken, other], least_shingles={taken.capture_id: (5, 7)}))
+    kept = rows(fresh_database, "FROM core.story_shingles SELECT shingle_hash ORDER BY version_id, shingle_hash")
+    assert kept == [(5,), (7,), *((each,) for each in least_shingles(other.body))]
