@@ -62,17 +62,27 @@ matches AS MATERIALIZED (
         AND (until IS NULL OR published_at < until::TIMESTAMPTZ) AS is_within
 ),
 
+weights AS MATERIALIZED (
+    FROM (FROM matches SELECT term_id, count(*)::DOUBLE AS matching_count GROUP BY term_id),
+    (FROM search.documents SELECT count(*)::DOUBLE AS document_count, avg(length_count) AS mean_length)
+    SELECT
+        term_id,
+        2.2 * ln(1 + (document_count - matching_count + 0.5) / (matching_count + 0.5)) AS weight,
+        1.2 * 0.75 / mean_length AS length_share
+),
+
 scores AS MATERIALIZED (
-    FROM matches
-    JOIN (FROM matches SELECT term_id, count(*) AS matching_count GROUP BY term_id) USING (term_id),
-    (FROM search.documents SELECT count(*) AS document_count, avg(length_count) AS mean_length)
+    FROM matches JOIN weights USING (term_id)
     SELECT
         version_id,
         sum(
-            ln(1 + (document_count - matching_count + 0.5) / (matching_count + 0.5))
-            * occurrence_count * 2.2 / (occurrence_count + 1.2 * (0.25 + 0.75 * length_count / mean_length))
+            weight * occurrence_count / (occurrence_count + (1.2 * 0.25 + length_share * length_count))
         ) FILTER (is_sought) AS score,
-        count(*) FILTER (is_doubtful) AS doubtful_count
+        -- Only a text with all words of the phrase that must not be there can have it; of several, with any of theirs.
+        count(*) FILTER (is_doubtful) >= CASE
+            WHEN len(search.unwanted(words)) = 1 THEN (FROM terms SELECT greatest(count(*) FILTER (is_doubtful), 1))
+            ELSE 1
+        END AS is_open
     WHERE is_within
     GROUP BY version_id
     HAVING score IS NOT NULL
@@ -88,7 +98,8 @@ read AS NOT MATERIALIZED (
         FROM core.article_versions
         SELECT version_id, concat(title, ' ꙮ ', body) AS text  -- a letter that no phrase goes across
         WHERE rowid IN (
-            SELECT held.rowid FROM core.article_versions AS held SEMI JOIN scores USING (version_id)
+            SELECT held.rowid FROM core.article_versions AS held
+            WHERE held.version_id IN (FROM scores SELECT version_id WHERE is_open OR len(search.needed(words)) > 0)
             UNION ALL
             SELECT -1  -- no row: of an empty list the first vector would be unpacked
         )
@@ -122,7 +133,8 @@ told AS NOT MATERIALIZED (
 
 best AS MATERIALIZED (
     FROM (
-        FROM scores SELECT score, version_id WHERE len(search.needed(words)) + len(search.unwanted(words)) = 0
+        FROM scores SELECT score, version_id
+        WHERE len(search.needed(words)) = 0 AND (len(search.unwanted(words)) = 0 OR NOT is_open)
         UNION ALL
         FROM told WHERE len(search.needed(words)) + len(search.unwanted(words)) > 0
     )
