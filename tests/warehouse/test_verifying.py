@@ -52,7 +52,7 @@ def archive_file(home: Home) -> Path:
 
 
 def middle_of_a_page(home: Home) -> int:
-    """An offset in the archive's file amid a response: near a member's edge, damage may be of its note or of nothing."""
+    """An offset in the archive's file amid a response; at a member's edge damage may be of its note, or of nothing."""
     with Database(home).writing() as connection:
         [(offset,)] = connection.execute("FROM raw.captures SELECT max(warc_offset + warc_length // 2)").fetchall()
     return int(offset)
