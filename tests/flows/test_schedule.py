@@ -146,7 +146,7 @@ def test_a_scheduled_run_appears_and_finishes_with_tasks_that_say_what_they_do(
     assert {task["state_name"] for task in tasks} == {"Completed"}
     artifacts = server.ask("artifacts", artifacts={"flow_run_id": {"any_": [run["id"]]}})
     rows = json.loads(next(artifact["data"] for artifact in artifacts if artifact["key"] == "accounts"))
-    assert [row["source"] for row in rows] == [SOURCE]
+    assert [row["source"] for row in rows] == [f"`{SOURCE}`"]
 
 
 def test_a_run_whose_server_goes_away_completes_and_says_so(
