@@ -7,7 +7,7 @@
 -- a query does not ask for is not in its plan.
 --
 -- Texts are dear: the vector of 2,048 in which one lies is unpacked for it. So they are read by their places in the
--- table, and for the snippet only where the summary does not have all the words that were sought.
+-- table, and for the snippet only where neither title nor summary has any of the words that were sought.
 CREATE MACRO marts.search(
     words, source := NULL, in_language := NULL, since := NULL, until := NULL, most := 10
 ) AS TABLE
@@ -64,9 +64,10 @@ matches AS MATERIALIZED (
 
 weights AS MATERIALIZED (
     FROM (FROM matches SELECT term_id, count(*)::DOUBLE AS matching_count GROUP BY term_id),
-    (FROM search.documents SELECT count(*)::DOUBLE AS document_count, avg(length_count) AS mean_length)
+    (FROM search.documents SELECT count(*)::DOUBLE AS document_count, avg(length_count) AS mean_length),
+    (FROM terms SELECT count(*) FILTER (is_needed) AS needed_count, count(*) FILTER (is_doubtful) AS doubtful_count)
     SELECT
-        term_id,
+        term_id, needed_count, doubtful_count,
         2.2 * ln(1 + (document_count - matching_count + 0.5) / (matching_count + 0.5)) AS weight,
         1.2 * 0.75 / mean_length AS length_share
 ),
@@ -80,14 +81,14 @@ scores AS MATERIALIZED (
         ) FILTER (is_sought) AS score,
         -- Only a text with all words of the phrase that must not be there can have it; of several, with any of theirs.
         count(*) FILTER (is_doubtful) >= CASE
-            WHEN len(search.unwanted(words)) = 1 THEN (FROM terms SELECT greatest(count(*) FILTER (is_doubtful), 1))
+            WHEN len(search.unwanted(words)) = 1 THEN greatest(any_value(doubtful_count), 1)
             ELSE 1
         END AS is_open
     WHERE is_within
     GROUP BY version_id
     HAVING score IS NOT NULL
        AND NOT bool_or(is_unwanted)
-       AND count(*) FILTER (is_needed) = (FROM terms SELECT count(*) FILTER (is_needed))
+       AND count(*) FILTER (is_needed) = any_value(needed_count)
 ),
 
 -- Whether a text has the phrases, where that can be told without parting it into words; else NULL. (Of expressions
@@ -142,7 +143,7 @@ best AS MATERIALIZED (
     LIMIT most
 ),
 
--- For each term a pattern of all its words; the marks around a word stand for its ends.
+-- For each term a pattern of all its words, as search.marked has them.
 sought AS MATERIALIZED (
     FROM search.words JOIN stems USING (stem_id)
     SELECT chr(1) || '(?i:(' || string_agg(DISTINCT search.with_accents(word), '|') || '))' || chr(2) AS pattern
@@ -155,19 +156,20 @@ found AS MATERIALIZED (
         FROM core.article_versions
         SELECT
             rowid AS place, version_id, article_id, source_id, language, published_at, title, canonical_url,
-            regexp_replace(summary, '[0-9A-Za-z\x{AA}-\x{1FFF}\x{2C00}-\x{2FFF}\x{3040}-\x{10FFFF}]+', chr(1) || '\0' || chr(2), 'g') AS summary_words
+            search.marked(summary) AS summary_words, search.marked(concat_ws(' ', title, summary)) AS told_words
         WHERE rowid IN (SELECT held.rowid FROM core.article_versions AS held SEMI JOIN best USING (version_id))
     ) USING (version_id),
     (FROM sought SELECT list(pattern ORDER BY pattern) AS patterns)
     SELECT
         *,
-        coalesce(list_bool_or([regexp_matches(summary_words, pattern) FOR pattern IN patterns]), false) AS is_told
+        summary_words IS NOT NULL
+            AND coalesce(list_bool_or([regexp_matches(told_words, pattern) FOR pattern IN patterns]), false) AS is_told
 ),
 
 shown AS NOT MATERIALIZED (
     FROM found LEFT JOIN (
         FROM core.article_versions
-        SELECT version_id, regexp_replace(body, '[0-9A-Za-z\x{AA}-\x{1FFF}\x{2C00}-\x{2FFF}\x{3040}-\x{10FFFF}]+', chr(1) || '\0' || chr(2), 'g') AS body_words
+        SELECT version_id, search.marked(body) AS body_words
         WHERE rowid IN (FROM found SELECT place WHERE NOT is_told UNION ALL SELECT -1)
     ) AS whole USING (version_id)
     SELECT

@@ -44,3 +44,8 @@ CREATE MACRO search.roughly(plain) AS
         '(\[\^0-9a-z\]\*)|([a-z])', '\1[\2\\x{80}-\\x{10FFFF}]+', 'g'),
         ' ' || chr(1) || ' ', '|'), ' ', '[^0-9a-z]+');
 COMMENT ON MACRO search.roughly IS 'A regular expression that finds each text that has one of these phrases, with accents or without, and others.';
+
+CREATE MACRO search.marked(text) AS regexp_replace(
+    text, '[0-9A-Za-z\x{AA}-\x{1FFF}\x{2C00}-\x{2FFF}\x{3040}-\x{10FFFF}]+', chr(1) || '\0' || chr(2), 'g'
+);
+COMMENT ON MACRO search.marked IS 'A text with chr(1) before and chr(2) after each word, by which a pattern knows where a word ends.';
