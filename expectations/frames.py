@@ -3,6 +3,7 @@
 Their columns are what a check may name; those that are added here are described here.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Sized
@@ -15,6 +16,11 @@ import pandas as pd
 from expectations import cohesion, measures
 from expectations.copies import later_copies, with_another_inside
 from expectations.past import SourcePast, lost_fields
+
+# Great Expectations asks many expressions of short columns: Arrow's, which pandas takes else, looks at each anew.
+pd.set_option("mode.string_storage", "python")
+_SCANNED = pd.StringDtype("pyarrow", na_value=math.nan)
+"""Of long texts that one expression is asked of: Arrow has RE2."""
 
 _FIELDS = ["title", "summary", "language", "published_at", "modified_at", "section", "image_url", "dateline_place"]
 _LISTS = ["authors", "keywords"]
@@ -124,9 +130,9 @@ def _measured(texts: pd.Series, of: Mapping[str, Callable[[str], float]]) -> dic
 def _chosen(bodies: pd.Series) -> dict[str, pd.Series]:
     """Of each text the few lines that are worth reading with slow patterns.
 
-    Most texts have none: one pass over the column (by RE2, in pandas) says which have.
+    Most texts have none: one pass over the column (by RE2) says which have.
     """
-    folded = pd.Series([text.casefold() if isinstance(text, str) else None for text in bodies], dtype="str")
+    folded = pd.Series([text.casefold() if isinstance(text, str) else None for text in bodies], dtype=_SCANNED)
     return {
         name: pd.Series(
             [

@@ -74,10 +74,13 @@ class Check:
     @property
     def condition(self) -> tuple[str, str, Any] | None:
         """Of `where`: the column, the comparison's sign, and what the column is compared with."""
-        if self.where is None:
-            return None
-        column, sign, value = self.where.split()
-        return column, sign, yaml.safe_load(value)
+        return None if self.where is None else _parted(self.where)
+
+
+@cache
+def _parted(where: str) -> tuple[str, str, Any]:
+    column, sign, value = where.split()
+    return column, sign, yaml.safe_load(value)
 
 
 @cache
