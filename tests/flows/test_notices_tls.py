@@ -133,25 +133,15 @@ def test_a_server_that_nobody_vouches_for_gets_neither_mail_nor_password(
     assert (server.mails, server.passwords) == ([], [])
 
 
-def test_a_certificate_of_another_host_is_not_trusted(
-    serve: Callable[[Path], Server], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("host", "valid_days"), [("localhost", 1), ("127.0.0.1", -1)], ids=["another host", "over"])
+def test_a_certificate_of_another_host_or_of_another_time_is_not_trusted(
+    serve: Callable[[Path], Server], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str, valid_days: int
 ) -> None:
-    path = certificate(tmp_path)
+    path = certificate(tmp_path, valid_days=valid_days)
     server = serve(path)
     monkeypatch.setenv("SSL_CERT_FILE", str(path))
     with pytest.raises(NoticeFailed, match=r"^SSLCertVerificationError$"):
-        server.channel("localhost").send(NOTICE)
-    assert (server.mails, server.passwords) == ([], [])
-
-
-def test_a_certificate_that_is_over_is_not_trusted(
-    serve: Callable[[Path], Server], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = certificate(tmp_path, valid_days=-1)
-    server = serve(path)
-    monkeypatch.setenv("SSL_CERT_FILE", str(path))
-    with pytest.raises(NoticeFailed, match=r"^SSLCertVerificationError$"):
-        server.channel().send(NOTICE)
+        server.channel(host).send(NOTICE)
     assert (server.mails, server.passwords) == ([], [])
 
 

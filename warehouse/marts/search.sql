@@ -14,7 +14,7 @@ CREATE MACRO marts.search(
 WITH asked AS MATERIALIZED (
     FROM (
         FROM (
-            FROM (SELECT unnest(regexp_extract_all(words, '-?"[^"]*"?|[^\s"]+')) AS part)
+            FROM (SELECT unnest(string_split(search.parts(words), chr(1))) AS part)
             SELECT part, search.tokens(part) AS tokens
         )
         SELECT
