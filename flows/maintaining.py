@@ -26,11 +26,18 @@ def maintain(home: Home, *, as_json: bool) -> None:
         database = Database(home)
         migrate(database)
         if not as_json:
-            typer.echo("search: sorting the index …")
+            typer.echo("search: sorting the index, and which words stand side by side …")
         compacted = compact_search(database)
         publish(home)
-    done = {"postings_kept": compacted.kept_count, "postings_dropped": compacted.dropped_count}
+    done = {
+        "postings_kept": compacted.kept_count,
+        "postings_dropped": compacted.dropped_count,
+        "blocks_filtered": compacted.filtered_count,
+    }
     if as_json:
         print_json(done)
         return
-    typer.echo(f"search: {compacted.kept_count:,} postings in one sorted run, {compacted.dropped_count:,} dropped")
+    typer.echo(
+        f"search: {compacted.kept_count:,} postings in one sorted run, {compacted.dropped_count:,} dropped; "
+        f"{compacted.filtered_count:,} blocks of texts told by their pairs of words"
+    )

@@ -3,14 +3,16 @@
 from dataclasses import dataclass
 
 from warehouse.database import Database, run_script, transaction
+from warehouse.sql import statement
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compacted:
-    """What a compaction of the search index did, in postings."""
+    """What a compaction of the search index did: postings kept and dropped, blocks of texts that got a filter."""
 
     kept_count: int
     dropped_count: int
+    filtered_count: int
 
 
 def compact_search(database: Database) -> Compacted:
@@ -24,4 +26,13 @@ def compact_search(database: Database) -> Compacted:
         [(before,)] = connection.execute(counted).fetchall()
         run_script(connection, "compact_search")
         [(after,)] = connection.execute(counted).fetchall()
-    return Compacted(kept_count=after, dropped_count=before - after)
+    return Compacted(kept_count=after, dropped_count=before - after, filtered_count=_filter_bigrams(database))
+
+
+def _filter_bigrams(database: Database) -> int:
+    """How many blocks of texts got a filter of bigrams, each in a transaction of its own."""
+    with database.writing(is_large=True) as connection:
+        blocks = connection.execute(statement("unfiltered_blocks")).to_arrow_table().to_pylist()
+        for block in blocks:
+            connection.execute(statement("filter_bigrams"), block)
+    return len(blocks)
