@@ -21,6 +21,7 @@ _WITH_VALUES = frozenset({"unavailable_after", "max-snippet", "max-image-preview
 _HEAD_BYTES = 256 * 1024
 """Where meta elements are looked for: the heads of real pages end before."""
 _LONGEST = 200
+_LONGEST_TAG = 2_010
 _MOST = 20
 # Nearly every page has the first of them near its beginning, and is then looked through for no other.
 _MARKS = (b"robots", b"noindex", b"noarchive", b"noai", b"noimageai", b"tdm-reservation")
@@ -88,11 +89,16 @@ def _of_headers(headers: Sequence[tuple[str, str]], us: str) -> Iterator[OptOut]
 
 def _of_page(content: bytes, us: str) -> Iterator[OptOut]:
     head = content[:_HEAD_BYTES].lower()
+    head = head[: head.rfind(b"<meta") + _LONGEST_TAG]
     if not any(mark in head for mark in (*_MARKS, us.encode())):
         return
     # One character a byte, so that both have their words at the same places; the words sought are ASCII.
-    printed = content[:_HEAD_BYTES].decode("latin-1")
-    for start, end in _markup(head.decode("latin-1")):
+    plain = head.decode("latin-1")
+    printed = content[: len(plain)].decode("latin-1")
+    names = ("robots", us, "tdm-reservation", "&#")  # a name may be written in references
+    for start, end in _markup(plain):
+        if not any(name in plain[start:end] for name in names):
+            continue
         said = {
             match[1].lower(): unescape(match[2] or match[3] or match[4] or "")
             for match in _ATTRIBUTE.finditer(printed[start:end])

@@ -102,8 +102,9 @@ def next_page(
         if target and target != url and _number(target, first_url) in (page_number, page_number + 1):
             return target
     for link in _links(tags, following, re.compile(rf"[=/_-]{following}(?![0-9])")):
-        target = resolve(link.href, url) if link.name == "a" else None
-        if target and _number(target, first_url) == page_number + 1 and _is_labelled(text, link, following):
+        is_labelled = link.name == "a" and _is_labelled(text, link, following)
+        target = resolve(link.href, url) if is_labelled else None
+        if target and _number(target, first_url) == page_number + 1:
             return target
     return None
 
