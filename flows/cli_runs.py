@@ -172,7 +172,7 @@ def serve(
 
 
 def maintain(as_json: AsJson = False) -> None:
-    """Do the upkeep that no load has time for: sort the search index, and drop what no longer counts from it.
+    """Do the upkeep now that a run does once it is due: sort the search index, and drop what no longer counts from it.
 
     \b
     lumbung maintain

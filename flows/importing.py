@@ -13,7 +13,7 @@ from flows.hints import hints_of
 from flows.recovering import tell_ledger
 from flows.run import Run, RunSummary, opened, polite
 from flows.settings import load_settings
-from flows.steps import check_tables, learn, publish, recover, run_name, runner
+from flows.steps import check_tables, compact, learn, publish, recover, run_name, runner
 from flows.telling import tell_prefect
 from sources.entries import owner_of
 from transforms.errors import LumbungError
@@ -61,6 +61,7 @@ def import_pages(paths: list[str], source_id: str | None = None) -> RunSummary:
         drive(run, pool, imported(run, archive, [Path(path) for path in paths], source_id))
         learn(run)
         check_tables(run)
+        compact(run)
         publish(run)
         tell_prefect(run)
         return run.summary()

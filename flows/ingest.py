@@ -17,6 +17,7 @@ from flows.settings import load_settings
 from flows.steps import (
     alert,
     check_tables,
+    compact,
     discover,
     fetch,
     fill_gaps,
@@ -83,6 +84,7 @@ def ingest(
         learn(run)
         check_tables(run)
         alert(run)
+        compact(run)
         publish(run)
         tell_prefect(run)
         return run.summary()

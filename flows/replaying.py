@@ -15,7 +15,7 @@ from flows.recovering import tell_ledger
 from flows.redriving import drive_accepted
 from flows.run import Run, RunSummary, opened, polite
 from flows.settings import load_settings
-from flows.steps import check_tables, learn, publish, run_name, runner
+from flows.steps import check_tables, compact, learn, publish, run_name, runner
 from flows.telling import tell_prefect
 from transforms.errors import LumbungError
 from transforms.records import Capture, Hints
@@ -64,6 +64,7 @@ def replay(archive: str | None = None) -> RunSummary:
         run.progress.begin("load", None)
         replay_runs(run, pool, adopted_decisions(run, folder))
         check_tables(run)
+        compact(run)
         publish(run)
         tell_prefect(run)
         return run.summary()

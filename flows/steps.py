@@ -127,6 +127,12 @@ def alert(run: Run) -> None:
     alerting.alert(run)
 
 
+@step("compact")
+def compact(run: Run) -> bool:
+    """Whether the search index was sorted anew, which comes up once in a while."""
+    return tables.compact(run)
+
+
 @step("publish")
 def publish(run: Run) -> bool:
     """Whether there is a new snapshot, in which the run has ended."""

@@ -9,6 +9,7 @@ from flows.judging import JudgedBatch
 from flows.run import Run
 from warehouse.columns import table_of
 from warehouse.load import LoadCounts, load_batch
+from warehouse.maintenance import compact_search, is_upkeep_due
 from warehouse.measuring import record_checks, table_metrics
 from warehouse.publish import SnapshotUnpublished, publish
 from warehouse.versions import Reread
@@ -44,6 +45,14 @@ def check(run: Run) -> None:
         failures = [failure for failure in verdicts.failures if failure.expectation == name]
         if failures[0].severity != "info":
             run.note(f"{name}: {_named(failures)}", is_partial=failures[0].severity == "critical")
+
+
+def compact(run: Run) -> bool:
+    """Whether the search index was sorted anew, as so much had come since the last time."""
+    is_due = is_upkeep_due(run.database)
+    if is_due:
+        compact_search(run.database)
+    return is_due
 
 
 def end_and_publish(run: Run) -> bool:

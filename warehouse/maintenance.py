@@ -1,5 +1,6 @@
 """Upkeep that no load has time for."""
 
+import shutil
 from dataclasses import dataclass
 
 from warehouse.database import Database, run_script, transaction
@@ -13,6 +14,16 @@ class Compacted:
     kept_count: int
     dropped_count: int
     filtered_count: int
+
+
+def is_upkeep_due(database: Database) -> bool:
+    """Whether so much has been loaded since the last upkeep that it is worth its time, and the disk has room for it.
+
+    While it is done, the file holds the index as it was and as it will be.
+    """
+    with database.writing() as connection:
+        [(is_due,)] = connection.execute(statement("upkeep_due")).fetchall()
+    return bool(is_due) and shutil.disk_usage(database.home.path).free > 2 * database.home.live.stat().st_size
 
 
 def compact_search(database: Database) -> Compacted:

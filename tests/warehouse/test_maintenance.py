@@ -1,11 +1,14 @@
 """Upkeep: the search index sorted and rid of what no longer counts, while the answers stay."""
 
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
+
+import pytest
 
 from warehouse.database import Database
 from warehouse.load import load_batch
-from warehouse.maintenance import Compacted, compact_search
+from warehouse.maintenance import Compacted, compact_search, is_upkeep_due
 
 Make = Callable[..., Any]
 
@@ -25,12 +28,13 @@ def fill_block(database: Database) -> None:
     """Texts that are no article's, as many as the last block has room for."""
     with database.writing() as connection:
         [(last,)] = connection.execute("FROM core.article_versions SELECT max(version_id)").fetchall()
+        first = last + 1
         connection.execute(
             "INSERT INTO core.article_versions BY NAME "
             "FROM core.article_versions, range($first, $next) AS added(place) "
             "SELECT article_versions.* REPLACE (place AS version_id, 'Tanpa kata kunci.' AS body) "
             "WHERE version_id = $last",
-            {"first": last + 1, "next": BLOCK * (last // BLOCK + 1) + 1, "last": last},
+            {"first": first, "next": BLOCK * (last // BLOCK + 1) + 1, "last": last},
         )
 
 
@@ -65,6 +69,21 @@ def test_a_text_that_returns_after_a_compaction_is_found_again(
         found = connection.execute("SELECT snippet FROM marts.search('irak pasukan')").fetchall()
         assert found == [("**Pasukan** **Irak** maju ke kota.",)]
         assert connection.execute("FROM marts.search('teks')").fetchall() == []
+
+
+def test_upkeep_is_due_once_eight_blocks_are_full_and_not_again(
+    fresh_database: Database, article: Make, batch: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_batch(fresh_database, batch("a", [article(1)]))
+    for count in range(8):
+        assert not is_upkeep_due(fresh_database), count
+        fill_block(fresh_database)
+    assert is_upkeep_due(fresh_database)
+    with monkeypatch.context() as disk:
+        disk.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=1_000))
+        assert not is_upkeep_due(fresh_database)
+    compact_search(fresh_database)
+    assert not is_upkeep_due(fresh_database)
 
 
 PHRASES = (
