@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import pairwise
 
 from transforms.fingerprints import UNSPACED, normalized
@@ -33,6 +34,9 @@ class Edit:
     inserted: str
 
 
+_LONGEST_KEPT = 50  # characters of a word whose key is remembered: no text fills the memory with words of its own
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A text's words: where each is printed, and the keys by which they are compared."""
@@ -46,22 +50,25 @@ class Words:
         return self.text[self.spans[start][0] : self.spans[end - 1][1]] if start < end else ""
 
 
+@lru_cache(maxsize=8)  # two texts of an article are compared by their words more than once
 def words_of(text: str) -> Words:
     r"""The words of a text; what cannot be seen is none.
 
     >>> words_of("Rp14.057 – “naik”\u200b.").keys
     ['rp14.057', '-', "'", 'naik', "'", '.']
     """
-    known: dict[str, str] = {}
     spans, keys = [], []
     for found in _WORD.finditer(text):
         word = found[0]
-        if (key := known.get(word)) is None:
-            key = known[word] = "".join(normalized.__wrapped__(word).split())
-        if key:
+        if key := _key(word) if len(word) <= _LONGEST_KEPT else _key.__wrapped__(word):
             spans.append(found.span())
             keys.append(key)
     return Words(text, spans, keys)
+
+
+@lru_cache(maxsize=20_000)
+def _key(word: str) -> str:
+    return "".join(normalized.__wrapped__(word).split())
 
 
 def word_diff(before: str, after: str) -> tuple[Edit, ...]:

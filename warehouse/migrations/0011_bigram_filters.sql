@@ -6,14 +6,17 @@ COMMENT ON MACRO search.block_of IS 'The block of a version: 2,048 of them, as m
 CREATE MACRO search.bigram_key(first_word, second_word) AS md5_number_lower(first_word || ' ' || second_word);
 COMMENT ON MACRO search.bigram_key IS 'A number for two words that stand side by side.';
 
-CREATE MACRO search.filter_bits(bigram_key, bit_count) AS [
-    ((bigram_key & 4294967295) % bit_count)::INTEGER, ((bigram_key >> 32) % bit_count)::INTEGER
-];
-COMMENT ON MACRO search.filter_bits IS 'The bits of a bigram in a Bloom filter of so many: its two hashes are the halves of the key.';
+-- A Bloom filter with two hashes, which are the halves of the key.
+CREATE MACRO search.first_bit(bigram_key, bit_count) AS ((bigram_key & 4294967295) % bit_count::UBIGINT)::INTEGER;
+COMMENT ON MACRO search.first_bit IS 'One bit of a bigram in a filter of so many.';
+
+CREATE MACRO search.second_bit(bigram_key, bit_count) AS ((bigram_key >> 32) % bit_count::UBIGINT)::INTEGER;
+COMMENT ON MACRO search.second_bit IS 'The other bit of a bigram in a filter of so many.';
 
 CREATE MACRO search.may_have(bits, bigram_keys) AS coalesce(list_bool_and([
-    get_bit(bits, place) = 1
-    FOR place IN flatten([search.filter_bits(bigram_key, length(bits)) FOR bigram_key IN bigram_keys])
+    get_bit(bits, search.first_bit(bigram_key, length(bits)))
+    + get_bit(bits, search.second_bit(bigram_key, length(bits))) = 2
+    FOR bigram_key IN bigram_keys
 ]), true);
 COMMENT ON MACRO search.may_have IS 'False when no text of a block has all of these bigrams.';
 

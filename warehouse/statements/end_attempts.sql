@@ -1,10 +1,14 @@
 -- `ended`: attempts that ended, in order: place, canonical_url, source_id, outcome, detail, capture_id, article_id,
 -- published_at (the article's), retry_at, is_transient.
+-- What the frontier knows of them is looked up once, and changed at its places.
+CREATE OR REPLACE TEMP TABLE attempted AS
+FROM ops.frontier SEMI JOIN ended USING (canonical_url) SELECT rowid AS row_id, canonical_url, attempt_count;
+
 INSERT INTO ops.attempts BY NAME
-FROM ended LEFT JOIN ops.frontier USING (canonical_url)
+FROM ended LEFT JOIN attempted USING (canonical_url)
 SELECT
     canonical_url,
-    coalesce(frontier.attempt_count, 0)
+    coalesce(attempted.attempt_count, 0)
         + row_number() OVER (PARTITION BY canonical_url ORDER BY ended.place) AS attempt_number,
     ended.source_id,
     $run_id AS run_id,
@@ -40,8 +44,8 @@ SET outcome = last.outcome,
         )
     END
 FROM (
-    FROM ended
-    SELECT *, count(*) OVER (PARTITION BY canonical_url)::INTEGER AS ended_count
+    FROM ended JOIN attempted USING (canonical_url)
+    SELECT ended.*, row_id, count(*) OVER (PARTITION BY canonical_url)::INTEGER AS ended_count
     QUALIFY row_number() OVER (PARTITION BY canonical_url ORDER BY place DESC) = 1
 ) AS last
-WHERE frontier.canonical_url = last.canonical_url;
+WHERE frontier.rowid = last.row_id;

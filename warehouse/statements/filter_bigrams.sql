@@ -9,7 +9,10 @@ FROM (
         )
         SELECT unnest(tokens) AS first_word, unnest(tokens[2:]) AS second_word
     )
-    SELECT unnest(search.filter_bits(search.bigram_key(first_word, second_word), $bit_count)) AS place
+    SELECT search.bigram_key(first_word, second_word) AS bigram_key
     WHERE second_word IS NOT NULL
 )
-SELECT $block_id AS block_id, bitstring_agg(place, 0, $bit_count - 1) AS bits;
+SELECT
+    $block_id AS block_id,
+    bitstring_agg(search.first_bit(bigram_key, $bit_count), 0, $bit_count - 1)
+    | bitstring_agg(search.second_bit(bigram_key, $bit_count), 0, $bit_count - 1) AS bits;
