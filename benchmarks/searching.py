@@ -6,7 +6,8 @@
 Queries are one to three words of the headlines of articles drawn by chance; phrases are two of their words that stand
 side by side, every other one with a word that is not wanted. They are put to one open session of one thread, after
 a first one. On a machine that does other work too, the CPU of a query says how long it takes on one that does not.
-The reference counts the words of every text anew and ranks by the formula, in Python.
+The reference counts the words of every text anew and ranks by the formula, in Python; of phrases, those texts that
+have both words side by side, and not the other.
 """
 
 import argparse
@@ -20,6 +21,8 @@ import time
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -30,13 +33,31 @@ from benchmarks.gold import CORPUS
 from warehouse.database import Database
 from warehouse.maintenance import compact_search
 
-QUERIES, TOP = 200, 10
+QUERIES, PHRASES, TOP = 200, 50, 10
 LEAST_LETTERS = 4
 K1, B, TITLE_WEIGHT = 1.2, 0.75, 2
 _WORD = re.compile(r"[^\W_]+")
 
-Query = Sequence[str]
 Texts = Mapping[str, tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Words that are sought, or two that must stand side by side; and perhaps one that must not be there."""
+
+    words: Sequence[str]
+    is_phrase: bool = False
+    unwanted: str | None = None
+
+    @property
+    def kind(self) -> str:
+        """Under which its time is printed."""
+        return "phrases, exclusions" if self.is_phrase else "words"
+
+    def __str__(self) -> str:
+        """As it is put to marts.search."""
+        words = " ".join(self.words)
+        return (f'"{words}"' if self.is_phrase else words) + (f" -{self.unwanted}" if self.unwanted else "")
 
 
 def main() -> None:
@@ -49,12 +70,12 @@ def main() -> None:
         database = opened(arguments.home or Path(folder))
         if not arguments.home:
             fill(database, 0, arguments.count)
-        queries = drawn(texts_of(database), random.Random(7))
-        phrases = phrases_of(texts_of(database), random.Random(7))
-        measure(database, queries, phrases, "as loaded")
+        texts = texts_of(database)
+        queries = [*drawn(texts, random.Random(7)), *phrases_of(texts, random.Random(7))]
+        measure(database, queries, "as the runs leave it")
         compact_search(database)
-        found = measure(database, queries, phrases, "sorted by lumbung maintain")
-        compare(texts_of(database), queries, found)
+        found = measure(database, queries, "sorted by lumbung maintain")
+        compare(texts, queries, found)
 
 
 def texts_of(database: Database) -> Texts:
@@ -71,36 +92,39 @@ def drawn(texts: Texts, choice: random.Random) -> list[Query]:
     while len(queries) < QUERIES:
         words = {word for word in words_of(choice.choice(titles)) if len(word) >= LEAST_LETTERS}
         if words:
-            queries.append(choice.sample(sorted(words), min(len(words), choice.randint(1, 3))))
+            queries.append(Query(choice.sample(sorted(words), min(len(words), choice.randint(1, 3)))))
     return queries
 
 
-def phrases_of(texts: Texts, choice: random.Random) -> list[str]:
-    """Two words of a headline that stand side by side, between quotation marks."""
+def phrases_of(texts: Texts, choice: random.Random) -> list[Query]:
+    """Two words of a headline that stand side by side; every other one without those that have the word behind them."""
     titles = [words for title, _ in texts.values() if len(words := words_of(title)) > 2]
     phrases = []
-    for number in range(QUERIES // 4):
+    for number in range(PHRASES):
         words = choice.choice(titles)
         place = choice.randrange(len(words) - 2)
-        phrases.append(f'"{words[place]} {words[place + 1]}"' + (f" -{words[place + 2]}" if number % 2 else ""))
+        unwanted = words[place + 2] if number % 2 else None
+        phrases.append(Query(words[place : place + 2], is_phrase=True, unwanted=unwanted))
     return phrases
 
 
-def measure(database: Database, queries: Sequence[Query], phrases: Sequence[str], state: str) -> list[list[str]]:
-    """The articles that each query of words finds; how long they took is printed."""
+def measure(database: Database, queries: Sequence[Query], state: str) -> list[list[str]]:
+    """The articles that each query finds; how long they took is printed."""
     found: list[list[str]] = []
+    wall: dict[str, list[float]] = defaultdict(list)
+    cpu: dict[str, list[float]] = defaultdict(list)
     with duckdb.connect(database.home.live, read_only=True, config={"threads": 1}) as session:
         session.execute("FROM marts.search('gempa')").fetchall()
-        for kind, asked in (("words", [" ".join(query) for query in queries]), ("phrases, exclusions", phrases)):
-            wall, cpu = [], []
-            for words in asked:
-                began, at = time.process_time(), time.perf_counter()
-                rows = session.execute("FROM marts.search($words)", {"words": words}).fetchall()
-                wall.append(time.perf_counter() - at)
-                cpu.append(time.process_time() - began)
-                if kind == "words":
-                    found.append([row[1] for row in rows])
-            print(f"{state}, {kind}: CPU {_spread(cpu)}; wall {_spread(wall)}", flush=True)
+        for query in queries:
+            began, at = time.process_time(), time.perf_counter()
+            rows = session.execute("FROM marts.search($words)", {"words": str(query)}).fetchall()
+            wall[query.kind].append(time.perf_counter() - at)
+            cpu[query.kind].append(time.process_time() - began)
+            found.append([row[1] for row in rows])
+    for kind in wall:
+        print(f"{state}, {len(wall[kind])} {kind}: CPU {_spread(cpu[kind])}; wall {_spread(wall[kind])}", flush=True)
+    every = [each for times in wall.values() for each in times]
+    print(f"{state}, all {len(every)}: wall {_spread(every)}", flush=True)
     return found
 
 
@@ -112,11 +136,15 @@ def _spread(seconds: Sequence[float]) -> str:
 
 def compare(texts: Texts, queries: Sequence[Query], found: Sequence[Sequence[str]]) -> None:
     """Print how much of the first ten of each query the reference has in its first ten."""
-    shares = []
-    for best, ours in zip(reference(texts, queries), found, strict=True):
-        shares.append(len(set(best) & set(ours)) / max(len(best), 1))
-    print(f"top {TOP} shared with the reference on {len(queries)} queries: {statistics.mean(shares):.4f}")
-    print(f"queries that differ: {sum(share < 1 for share in shares)}")
+    shares: dict[str, list[float]] = defaultdict(list)
+    for query, best, ours in zip(queries, reference(texts, queries), found, strict=True):
+        shares[query.kind].append(len(set(best) & set(ours)) / max(len(best), len(ours), 1) if best or ours else 1)
+    for kind, of_kind in shares.items():
+        differing = sum(share < 1 for share in of_kind)
+        print(
+            f"top {TOP} of {len(of_kind)} {kind} shared with the reference: {statistics.mean(of_kind):.4f}; "
+            f"{differing} differ"
+        )
 
 
 def words_of(text: str) -> list[str]:
@@ -129,7 +157,7 @@ def reference(texts: Texts, queries: Sequence[Query]) -> Iterable[list[str]]:
     """The best articles by BM25 for each query, best first."""
     stem = Stemmer.Stemmer("id").stemWord
     stems: dict[str, str] = {}
-    wanted = {stem(word) for query in queries for word in query}
+    wanted = {stem(word) for query in queries for word in (*query.words, *([query.unwanted] if query.unwanted else []))}
     counts: dict[str, dict[str, int]] = defaultdict(dict)
     lengths = {}
     for article_id, (title, body) in texts.items():
@@ -141,16 +169,24 @@ def reference(texts: Texts, queries: Sequence[Query]) -> Iterable[list[str]]:
             if (root := stems[word]) in wanted:
                 counts[root][article_id] = counts[root].get(article_id, 0) + count
     mean = statistics.mean(lengths.values())
+    places = {article_id: place for place, article_id in enumerate(texts)}
     for query in queries:
         scores: dict[str, float] = defaultdict(float)
-        for root in {stem(word) for word in query}:
+        for root in {stem(word) for word in query.words}:
             holders = counts[root]
             weight = math.log(1 + (len(lengths) - len(holders) + 0.5) / (len(holders) + 0.5))
             for article_id, count in holders.items():
                 scale = K1 * (1 - B + B * lengths[article_id] / mean)
                 scores[article_id] += weight * count * (K1 + 1) / (count + scale)
-        places = {article_id: place for place, article_id in enumerate(texts)}
-        yield sorted(scores, key=lambda each: (-round(scores[each], 9), places[each]))[:TOP]
+        unwanted = counts[stem(query.unwanted)] if query.unwanted else {}
+        ranked = sorted(scores, key=lambda each: (-round(scores[each], 9), places[each]))
+        yield list(islice((each for each in ranked if each not in unwanted and _has(texts[each], query)), TOP))
+
+
+def _has(text: tuple[str, str], query: Query) -> bool:
+    """Whether title or body has the words of a phrase side by side."""
+    phrase = f" {' '.join(query.words)} "
+    return not query.is_phrase or any(phrase in f" {' '.join(words_of(part))} " for part in text)
 
 
 if __name__ == "__main__":
