@@ -9,6 +9,7 @@ reversed every other round; printed are medians of the rounds, and ratios within
 
 import argparse
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -23,6 +24,8 @@ from benchmarks.site import CORPUS, Site, served
 
 ROOT = Path(__file__).parents[1]
 BATCH_PAGES = 500
+PROCESSES = os.cpu_count() or 1
+"""As many as the path's pool has by default."""
 _PARTS = ("fetch", "archive", "extract", "validate", "load")
 
 _WIDTHS = (16, 14, 18, 14)
@@ -60,7 +63,7 @@ def figures_of(module: str, *arguments: str, environment: dict[str, str] | None 
 
 def measure(page_count: int, round_count: int) -> dict[str, list[Figures]]:
     """The figures of each measured thing, one for each round."""
-    found: dict[str, list[Figures]] = {"whole": [], "bare": [], "stages": []}
+    found: dict[str, list[Figures]] = {"whole": [], "bare": [], "bare at once": [], "stages": []}
     with served(page_count) as site:
 
         def of_run(module: str) -> Figures:
@@ -74,6 +77,7 @@ def measure(page_count: int, round_count: int) -> dict[str, list[Figures]]:
         works: list[tuple[str, Callable[[], Figures]]] = [
             ("whole", lambda: of_run("whole")),
             ("bare", lambda: figures_of("bare", "--pages", str(page_count))[0]),
+            ("bare at once", lambda: figures_of("bare", "--pages", str(page_count), "--processes", str(PROCESSES))[0]),
             ("stages", lambda: of_run("stages")),
         ]
         for number in range(round_count):
@@ -85,11 +89,16 @@ def measure(page_count: int, round_count: int) -> dict[str, list[Figures]]:
 
 def print_ratio(found: dict[str, list[Figures]]) -> None:
     """Pages per CPU second of the whole path, as a multiple of bare trafilatura's."""
-    ratios = [
-        bare["cpu_seconds"] / whole["cpu_seconds"] for bare, whole in zip(found["bare"], found["whole"], strict=True)
-    ]
     print("1. Pages per CPU second, the whole path : bare trafilatura (1.0 or more: the path costs less)")
-    print(f"   {median(ratios):.2f}   rounds: {', '.join(f'{ratio:.2f}' for ratio in ratios)}\n")
+    for name, how in (
+        ("bare at once", f"in {PROCESSES} processes at once, as the path's pool"),
+        ("bare", "in one process"),
+    ):
+        ratios = [
+            bare["cpu_seconds"] / whole["cpu_seconds"] for bare, whole in zip(found[name], found["whole"], strict=True)
+        ]
+        print(f"   {median(ratios):.2f}   {how}; rounds: {', '.join(f'{ratio:.2f}' for ratio in ratios)}")
+    print()
 
 
 def print_shares(found: dict[str, list[Figures]]) -> None:
