@@ -26,7 +26,7 @@ def maintain(home: Home, *, as_json: bool) -> None:
         database = Database(home)
         migrate(database)
         if not as_json:
-            typer.echo("search: sorting the index, and which words stand side by side …")
+            typer.echo("search: sorting the index …")
         compacted = compact_search(database)
         publish(home)
     done = {
@@ -39,5 +39,5 @@ def maintain(home: Home, *, as_json: bool) -> None:
         return
     typer.echo(
         f"search: {compacted.kept_count:,} postings in one sorted run, {compacted.dropped_count:,} dropped; "
-        f"{compacted.filtered_count:,} blocks of texts told by their pairs of words"
+        f"{compacted.filtered_count:,} more blocks of 2,048 texts have a filter for phrases"
     )

@@ -54,6 +54,13 @@ def test_filters_narrow_the_answer(filled: Database) -> None:
     assert titles(filled, "beras", most=1) == ["Harga beras"]
 
 
+@pytest.mark.parametrize("words", ["beras", '"beras"', 'beras -"harga jagung"'])
+def test_all_are_found_where_no_limit_is_wanted(filled: Database, words: str) -> None:
+    with filled.writing() as connection:
+        found = connection.execute("FROM marts.search($words, most := NULL)", {"words": words}).fetchall()
+    assert len(found) == 2
+
+
 def test_words_in_quotation_marks_must_stand_so(filled: Database) -> None:
     assert titles(filled, '"harga beras"') == ["Harga beras"]
     assert titles(filled, '"beras harga"') == []

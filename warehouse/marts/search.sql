@@ -158,7 +158,7 @@ first_read AS MATERIALIZED (
 
 others AS MATERIALIZED (
     FROM likely ANTI JOIN first USING (version_id)
-    WHERE search.may_need_texts(words) AND (FROM first_read SELECT count(*)) < most
+    WHERE search.may_need_texts(words) AND coalesce((FROM first_read SELECT count(*)) < most, true)
 ),
 
 others_read AS NOT MATERIALIZED (
