@@ -204,3 +204,15 @@ def test_a_snippet_begins_with_a_whole_word(fresh_database: Database, article: M
     assert snippet.startswith("pembukaan ")
     assert "lalu **pasukan** tiba penutup" in snippet
     assert len(snippet) < 250
+
+
+def test_a_snippet_shows_the_phrase_and_not_only_its_words(
+    fresh_database: Database, article: Make, batch: Make
+) -> None:
+    body = "Kota itu sepi. " + "Pembukaan " * 40 + "warga Kota, Tua dan muda, tiba. " + "Penutup " * 40
+    load_batch(fresh_database, batch("a", [article(1, body=body, title="Tua", summary="Sebuah kota.")]))
+    with fresh_database.writing() as connection:
+        [(phrase,)] = connection.execute("""SELECT snippet FROM marts.search('"kota tua"')""").fetchall()
+        [(words,)] = connection.execute("SELECT snippet FROM marts.search('kota tua')").fetchall()
+    assert "warga **Kota**, **Tua** dan muda, tiba." in phrase
+    assert words == "Sebuah **kota**."

@@ -38,6 +38,10 @@ phrases AS MATERIALIZED (
     FROM parts
     SELECT
         list({'phrase': ' ' || array_to_string(tokens, ' ') || ' ', 'is_needed': is_needed} ORDER BY NOT is_needed) AS phrases,
+        -- As they stand in a text that search.marked has gone over.
+        list(list_aggregate([
+            chr(1) || '(?i:' || search.with_accents(token) || ')' || chr(2) FOR token IN tokens
+        ], 'string_agg', '[^\x01]*')) FILTER (is_needed) AS phrase_patterns,
         count(*) FILTER (is_needed) AS phrase_count,
         count(*) FILTER (is_doubtful) AS unwanted_count
     WHERE is_phrase AND len(tokens) > 0
@@ -205,11 +209,12 @@ found AS MATERIALIZED (
             search.marked(summary) AS summary_words, search.marked(concat_ws(' ', title, summary)) AS told_words
         WHERE rowid IN (SELECT held.rowid FROM core.article_versions AS held SEMI JOIN best USING (version_id))
     ) USING (version_id),
-    (FROM sought SELECT list(pattern ORDER BY pattern) AS patterns)
+    (FROM sought SELECT list(pattern ORDER BY pattern) AS patterns),
+    (FROM phrases SELECT phrase_patterns)
     SELECT
-        *,
-        summary_words IS NOT NULL
-            AND coalesce(list_bool_or([regexp_matches(told_words, pattern) FOR pattern IN patterns]), false) AS is_told
+        * EXCLUDE (phrase_patterns),
+        array_to_string(coalesce(phrase_patterns, patterns), '|') AS first_pattern,
+        summary_words IS NOT NULL AND coalesce(regexp_matches(told_words, first_pattern), false) AS is_told
 ),
 
 shown AS NOT MATERIALIZED (
@@ -221,8 +226,7 @@ shown AS NOT MATERIALIZED (
     SELECT
         found.*,
         CASE WHEN is_told THEN summary_words ELSE search.marked(coalesce(found.body, whole.body)) END AS marked,
-        array_to_string(patterns, '|') AS pattern,
-        greatest(strpos(marked, regexp_extract(marked, pattern)) - 100, 1) AS start,
+        greatest(strpos(marked, regexp_extract(marked, first_pattern)) - 100, 1) AS start,
         -- Words that were cut at the start or the end go.
         regexp_replace(
             substring(marked, start, 300),
