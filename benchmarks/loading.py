@@ -2,6 +2,7 @@
 
     python -m benchmarks.loading                          10,000 and 100,000 held
     python -m benchmarks.loading --held 10000,100000 --copies 10     and 1,000,000: the last, ten times
+    python -m benchmarks.loading --held 10000,100000,1000000         and 1,000,000, loaded: within the hour
 
 Texts are those of `benchmarks.texts`. An increment is 1,000 articles in batches of 500, as the pipeline has them: 900
 new ones, every tenth a copy of an earlier one, and 100 that are held, with one word in a hundred changed.
