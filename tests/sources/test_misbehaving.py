@@ -15,15 +15,15 @@ from transforms.records import Visit
 
 SHRUNK = FetchSettings(
     user_agent="Lumbung/0.1",
-    connect_seconds=2,
-    silence_seconds=2,
-    exchange_seconds=4,
+    connect_seconds=3,
+    silence_seconds=3,
+    exchange_seconds=6,
     page_bytes=500_000,
     delay_seconds=0,
     concurrency=300,
     toll_seconds=0.001,
 )
-MOST_SECONDS = 20  # of a busy machine; 4 s is the limit of an exchange
+MOST_SECONDS = 30  # of a busy machine; 6 s is the limit of an exchange
 
 
 @pytest.fixture(scope="module")
