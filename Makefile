@@ -11,7 +11,7 @@ BENCH  := .venv-bench
 CODE   := sources transforms expectations warehouse flows
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts docs wheel bench bench-extraction bench-hostile lock generate clean
+.PHONY: help demo test checks lint types contracts docs wheel bench bench-extraction bench-hostile lock generate clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -27,8 +27,10 @@ $(STAMP): requirements.lock pyproject.toml
 demo: $(STAMP) ## Run the main job on a bundled newsroom: fetch, archive, extract, validate, load, query
 	@$(BIN)/lumbung demo
 
-test: $(STAMP) $(if $(FULL),lint types contracts docs wheel) ## Run the tests; with FULL=1 everything that CI runs
+test: $(STAMP) $(if $(FULL),checks) ## Run the tests; with FULL=1 everything that CI runs
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+checks: lint types contracts docs wheel ## All that CI runs beside the tests
 
 lint: $(STAMP) ## Lint and check the formatting
 	$(BIN)/ruff check .
