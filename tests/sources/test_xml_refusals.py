@@ -21,7 +21,7 @@ from sources.sitemaps import parse_sitemap
 from transforms.records import Source
 
 SECRET = "canary-4711"
-MOST_SECONDS = 1.0
+MOST_SECONDS = 4.0  # of a busy machine, where 1.6 was seen; what grows by the square takes minutes
 MOST_MIB = 100.0
 KINDS = {
     "feed": ("rss", '<rss version="2.0"><channel><item><title>{}</title><link>https://kabar.test/a-1</link></item></channel></rss>'),
