@@ -28,7 +28,8 @@ demo: $(STAMP) ## Run the main job on a bundled newsroom: fetch, archive, extrac
 	@$(BIN)/lumbung demo
 
 test: $(STAMP) $(if $(FULL),checks) ## Run the tests; with FULL=1 everything that CI runs
-	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	@# The slow ones wait for programs that they start: one process more than cores, and they come among the others.
+	@$(BIN)/python -m pytest -q -n 3 --dist loadfile --no-loadscope-reorder
 
 checks: lint types contracts docs wheel ## All that CI runs beside the tests
 
