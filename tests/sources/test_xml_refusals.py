@@ -21,7 +21,8 @@ from sources.sitemaps import parse_sitemap
 from transforms.records import Source
 
 SECRET = "canary-4711"
-MOST_SECONDS = 4.0  # of a busy machine, where 1.6 was seen; what grows by the square takes minutes
+MOST_SECONDS = 1.0
+TRIES = 3  # of which the least counts: what else the machine does only adds
 MOST_MIB = 100.0
 KINDS = {
     "feed": ("rss", '<rss version="2.0"><channel><item><title>{}</title><link>https://kabar.test/a-1</link></item></channel></rss>'),
@@ -183,6 +184,10 @@ def test_no_document_reads_a_file_or_calls_an_address_or_costs_much(
         before, began = kib("VmRSS"), time.process_time()
         parsed = parses[kind](body)
         seconds, mib = time.process_time() - began, (kib("VmHWM") - before) / 1024
+        for _ in range(TRIES - 1 if seconds > MOST_SECONDS else 0):
+            began = time.process_time()
+            parses[kind](body)
+            seconds = min(seconds, time.process_time() - began)
         count += 1
         slow += [(about, seconds)] if seconds > MOST_SECONDS else []
         large += [(about, mib)] if mib > MOST_MIB else []
